@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * The manual of the rules is one Markdown file with a heading `## rule-id` a rule; it is built into
+ * the program, and a rule's section is cut out of it here.
+ */
+#include "diag/diag.h"
+
+#include <gio/gio.h>
+
+/* Made by glib-compile-resources. */
+GResource *dip_docs_get_resource(void);
+
+char *dip_rule_explain(const char *id)
+{
+    g_autoptr(GBytes) bytes = g_resource_lookup_data(
+        dip_docs_get_resource(), "/diptych/docs/diagnostics.md", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    g_autofree char *heading = g_strdup_printf("\n## %s\n", id);
+    size_t size = 0;
+    const char *manual = g_bytes_get_data(bytes, &size);
+    const char *start = g_strstr_len(manual, (gssize)size, heading);
+
+    if (start == NULL)
+        return NULL;
+    start += strlen(heading);
+    const char *end = g_strstr_len(start, (gssize)(size - (size_t)(start - manual)), "\n## ");
+    const char *group = g_strstr_len(start, (gssize)(size - (size_t)(start - manual)), "\n# ");
+    size_t length = (end == NULL ? size : (size_t)(end - manual)) - (size_t)(start - manual);
+    if (group != NULL && (size_t)(group - start) < length)
+        length = (size_t)(group - start);
+    g_autofree char *section = g_strndup(start, length);
+    return g_strdup_printf("%s\n", g_strstrip(section));
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * The printers. Sorted by place, then rule, then text, and each once: the order does not depend on
+ * workers or on the order in which files were checked. An excerpt reads its file again; there are at
+ * most DIP_LIMIT_DIAGNOSTICS of them.
+ */
+#include "diag/diag.h"
+
+#include "diag/sink.h"
+
+/* How much of a long line an excerpt shows, in characters, before and behind the column. */
+enum { EXCERPT_BEFORE = 60, EXCERPT_BEHIND = 40 };
+
+static int compare_reports(const void *a, const void *b)
+{
+    const struct dip_report *x = *(const struct dip_report *const *)a;
+    const struct dip_report *y = *(const struct dip_report *const *)b;
+    int order = g_strcmp0(x->loc.path, y->loc.path);
+
+    if (order == 0)
+        order = (x->loc.line > y->loc.line) - (x->loc.line < y->loc.line);
+    if (order == 0)
+        order = (x->loc.column > y->loc.column) - (x->loc.column < y->loc.column);
+    if (order == 0)
+        order = (x->rule > y->rule) - (x->rule < y->rule);
+    return order == 0 ? strcmp(x->text, y->text) : order;
+}
+
+static GPtrArray *sorted(const struct dip_diag *diag)
+{
+    GPtrArray *order = g_ptr_array_sized_new(diag->reports->len);
+    guint kept = 0;
+
+    for (guint i = 0; i < diag->reports->len; i++)
+        g_ptr_array_add(order, &g_array_index(diag->reports, struct dip_report, i));
+    g_ptr_array_sort(order, compare_reports);
+    for (guint i = 0; i < order->len; i++) {
+        if (kept == 0 || compare_reports(&order->pdata[kept - 1], &order->pdata[i]) != 0)
+            order->pdata[kept++] = order->pdata[i];
+    }
+    g_ptr_array_set_size(order, (int)kept);
+    return order;
+}
+
+static void print_place(FILE *out, dip_loc loc, const char *prefix)
+{
+    if (loc.path == NULL)
+        fputs("diptych: ", out);
+    else if (loc.line == 0)
+        fprintf(out, "%s%s: ", loc.path[0] == '/' ? "" : prefix, loc.path);
+    else if (loc.column == 0)
+        fprintf(out, "%s%s:%u: ", loc.path[0] == '/' ? "" : prefix, loc.path, loc.line);
+    else
+        fprintf(out, "%s%s:%u:%u: ", loc.path[0] == '/' ? "" : prefix, loc.path, loc.line,
+                loc.column);
+}
+
+static const char *find_line(const char *bytes, uint32_t line)
+{
+    for (; line > 1; line--) {
+        bytes = strchr(bytes, '\n');
+        if (bytes == NULL)
+            return NULL;
+        bytes++;
+    }
+    return bytes;
+}
+
+/* The line of the file, cut to what a terminal shows, and a caret under the column. */
+static void print_excerpt(FILE *out, const char *root, dip_loc loc)
+{
+    if (loc.path == NULL || loc.line == 0)
+        return;
+    struct dip_file_bytes file = dip_file_load(root, loc.path, DIP_LIMIT_PO_BYTES);
+    g_autofree char *bytes = file.bytes;
+    const char *line = bytes == NULL ? NULL : find_line(bytes, loc.line);
+    if (line == NULL)
+        return;
+    g_autofree char *whole = g_strndup(line, strcspn(line, "\r\n"));
+    g_autofree char *valid = g_utf8_make_valid(whole, -1);
+    /* What the terminal would obey is shown as a replacement character instead. */
+    g_autoptr(GString) safe = g_string_new(NULL);
+    uint32_t column = 1;
+    uint32_t first = loc.column > EXCERPT_BEFORE ? loc.column - EXCERPT_BEFORE : 1;
+    uint32_t last = MAX(loc.column, 1) + EXCERPT_BEHIND;
+    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p), column++) {
+        gunichar c = g_utf8_get_char(p);
+        char piece[7] = {0};
+        g_unichar_to_utf8(c, piece);
+        if (column >= first && column < last)
+            g_string_append(safe, c == '\t'                                                ? " "
+                                  : dip_text_check(piece, strlen(piece), NULL, NULL) != 0 ? "\357\277\275"
+                                                                                         : piece);
+    }
+    if (column > last)
+        g_string_append(safe, "…");
+    fprintf(out, "%6u | %s%s\n", loc.line, first > 1 ? "…" : "", safe->str);
+    if (loc.column > 0)
+        fprintf(out, "       | %*s^\n", (int)(loc.column - first + (first > 1)), "");
+}
+
+static void print_report(FILE *out, const struct dip_report *report, const char *root,
+                         const char *prefix, bool colour)
+{
+    const struct dip_rule_info *rule = dip_rule_get(report->rule);
+    bool error = rule->severity == DIP_ERROR;
+
+    print_place(out, report->loc, prefix);
+    fprintf(out, "%s%s:%s %s [%s]\n", !colour ? "" : error ? "\033[1;31m" : "\033[1;35m",
+            error ? "error" : "warning", colour ? "\033[0m" : "", report->text, rule->id);
+    print_excerpt(out, root, report->loc);
+    for (guint i = 0; report->notes != NULL && i < report->notes->len; i++) {
+        const struct dip_note *note = &g_array_index(report->notes, struct dip_note, i);
+        if (note->loc.path == NULL) {
+            fprintf(out, "       = note: %s\n", note->text);
+            continue;
+        }
+        print_place(out, note->loc, prefix);
+        fprintf(out, "note: %s\n", note->text);
+    }
+}
+
+void dip_diag_print(const struct dip_diag *diag, FILE *out, const char *root, const char *prefix,
+                    bool colour)
+{
+    g_autoptr(GPtrArray) order = sorted(diag);
+
+    for (guint i = 0; i < order->len && i < DIP_LIMIT_DIAGNOSTICS; i++)
+        print_report(out, order->pdata[i], root, prefix, colour);
+    if (order->len > DIP_LIMIT_DIAGNOSTICS)
+        fprintf(out, "diptych: and %u more\n", order->len - DIP_LIMIT_DIAGNOSTICS);
+}
+
+void dip_json_string(GString *out, const char *text)
+{
+    g_string_append_c(out, '"');
+    for (const char *p = text; *p != '\0'; p++) {
+        unsigned char c = (unsigned char)*p;
+        if (c == '"' || c == '\\')
+            g_string_append_printf(out, "\\%c", c);
+        else if (c == '\n')
+            g_string_append(out, "\\n");
+        else if (c < 0x20 || c == 0x7F)
+            g_string_append_printf(out, "\\u%04x", c);
+        else
+            g_string_append_c(out, *p);
+    }
+    g_string_append_c(out, '"');
+}
+
+static void json_place(GString *out, dip_loc loc)
+{
+    if (loc.path == NULL)
+        return;
+    g_string_append(out, "\"path\": ");
+    dip_json_string(out, loc.path);
+    g_string_append_printf(out, ", \"line\": %u, \"column\": %u, ", loc.line, loc.column);
+}
+
+void dip_diag_print_json(const struct dip_diag *diag, GString *out)
+{
+    g_autoptr(GPtrArray) order = sorted(diag);
+
+    g_string_append_c(out, '[');
+    for (guint i = 0; i < order->len; i++) {
+        const struct dip_report *report = order->pdata[i];
+        const struct dip_rule_info *rule = dip_rule_get(report->rule);
+        g_string_append(out, i == 0 ? "\n  {" : ",\n  {");
+        json_place(out, report->loc);
+        g_string_append_printf(out, "\"severity\": \"%s\", \"rule\": \"%s\", \"text\": ",
+                               rule->severity == DIP_ERROR ? "error" : "warning", rule->id);
+        dip_json_string(out, report->text);
+        g_string_append(out, ", \"notes\": [");
+        for (guint j = 0; report->notes != NULL && j < report->notes->len; j++) {
+            const struct dip_note *note = &g_array_index(report->notes, struct dip_note, j);
+            g_string_append(out, j == 0 ? "{" : ", {");
+            json_place(out, note->loc);
+            g_string_append(out, "\"text\": ");
+            dip_json_string(out, note->text);
+            g_string_append_c(out, '}');
+        }
+        g_string_append(out, "]}");
+    }
+    g_string_append(out, order->len == 0 ? "]" : "\n]");
+}
