@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * libyaml's errors are written for those who know its grammar. Two tables put the frequent ones in
+ * the words of someone who types records, and the character at the fault chooses a hint; what is in
+ * no table is passed on as it is. Runs once a file at most.
+ *
+ * Where a text is cut short the fault is often met far below its cause; libyaml's context mark, the
+ * place where the broken thing began, is therefore a note.
+ */
+#include "yaml/syntax.h"
+
+/** What libyaml says, what we say, and what to do about it (or NULL). */
+struct wording {
+    const char *libyaml;
+    const char *text;
+    const char *hint;
+};
+
+static const struct wording problems[] = {
+    {"mapping values are not allowed in this context", "\": \" in the middle of a text",
+     "a text with \": \" in it needs quotes; a key is indented like its neighbours"},
+    {"did not find expected key", "expected the next key here",
+     "check the indentation, and that nothing follows a closing quote"},
+    {"did not find expected '-' indicator", "expected the next \"- \" of the list here",
+     "check the indentation, and that nothing follows a closing quote"},
+    {"could not find expected ':'", "expected \": \" behind a key",
+     "a text that goes on in the next line is indented more than its key"},
+    {"did not find expected ',' or ']'", "expected \",\" or \"]\" in a list",
+     "an item with \",\", \"[\" or \"]\" in it needs quotes"},
+    {"did not find expected ',' or '}'", "expected \",\" or \"}\" in a map",
+     "a text with \",\", \"{\" or \"}\" in it needs quotes, and so does one that starts with "
+     "\"{\""},
+    {"did not find expected node content", "expected a value here",
+     "a text that starts with \",\", \"]\" or \"}\" needs quotes"},
+    {"found unexpected end of stream", "the closing quote of a text is missing", NULL},
+    {"found unexpected document indicator", "\"---\" or \"...\" inside a text in quotes", NULL},
+    {"found unknown escape character", "an unknown escape in a text in double quotes",
+     "between single quotes a backslash is a backslash"},
+    {"did not find expected hexdecimal number", "an escape that lacks hexadecimal digits",
+     "between single quotes a backslash is a backslash"},
+    {"found invalid Unicode character escape code", "an escape that is no Unicode character", NULL},
+    {"block sequence entries are not allowed in this context", "a list can't start in this line",
+     "put the first \"- \" in a line of its own, or the text in quotes"},
+    {"mapping keys are not allowed in this context", "a key can't start here",
+     "a text that starts with \"? \" needs quotes"},
+    {"did not find expected <document start>", "expected the end of the file here",
+     "all keys of the file's map stand at the same indentation"},
+    {"did not find expected alphabetic or numeric character", "an anchor or alias without a name",
+     "a text that starts with \"&\" or \"*\" needs quotes"},
+    {"did not find expected comment or line break", "only a line break may follow \"|\" or \">\"",
+     "a text that starts with \"|\" or \">\" needs quotes"},
+    {"found a tab character where an indentation space is expected", "a tab in the indentation",
+     "indent with spaces"},
+    {"found a tab character that violates indentation", "a tab in the indentation",
+     "indent with spaces"},
+    {"found unknown directive name", "a directive that YAML does not have",
+     "a text that starts with \"%\" needs quotes"},
+    {"found undefined tag handle", "a tag; records have none",
+     "a text that starts with \"!\" needs quotes"},
+    {"found character that cannot start any token", NULL, NULL},
+};
+
+static const struct wording contexts[] = {
+    {"while parsing a block mapping", "in the map that starts here", NULL},
+    {"while parsing a block collection", "in the list that starts here", NULL},
+    {"while parsing a flow mapping", "in the \"{\" that opens here", NULL},
+    {"while parsing a flow sequence", "in the \"[\" that opens here", NULL},
+    {"while scanning a simple key", "this line looks like a key", NULL},
+    {"while scanning a quoted scalar", "the text starts here", NULL},
+    {"while parsing a quoted scalar", "the text starts here", NULL},
+    {"while scanning a block scalar", "the text starts here", NULL},
+    {"while scanning a plain scalar", "the text starts here", NULL},
+    {"while scanning an anchor", "it starts here", NULL},
+    {"while scanning an alias", "it starts here", NULL},
+    {"while scanning a directive", "it starts here", NULL},
+};
+
+static const struct wording *find_wording(const struct wording *rows, size_t count,
+                                          const char *text)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(rows[i].libyaml, text) == 0)
+            return &rows[i];
+    }
+    return NULL;
+}
+
+/** The character at @p mark, "" at the end; found by lines, since marks count code points. */
+static const char *at_mark(yaml_mark_t mark, const char *bytes, size_t length)
+{
+    const char *end = bytes + length;
+    const char *p = bytes;
+    for (size_t line = 0; line < mark.line && p < end; line++) {
+        const char *feed = memchr(p, '\n', (size_t)(end - p));
+        p = feed != NULL ? feed + 1 : end;
+    }
+    for (size_t column = 0; column < mark.column && p < end; column++)
+        p = g_utf8_next_char(p);
+    return p;
+}
+
+/** Report a character that starts no value: what is most often meant by it decides the words. */
+static void report_start(struct dip_diag *diag, dip_loc loc, const char *at)
+{
+    if (*at == '\t') {
+        dip_diag_report(diag, DIP_RULE_YAML_SYNTAX, loc, "a tab in the indentation");
+        dip_diag_note(diag, (dip_loc){0}, "indent with spaces");
+        return;
+    }
+    dip_diag_report(diag, DIP_RULE_YAML_SYNTAX, loc, "a text can't start with \"%c\"", *at);
+    dip_diag_note(diag, (dip_loc){0}, "put the text in quotes");
+}
+
+static void report_problem(struct dip_diag *diag, dip_loc loc, const char *problem, const char *at)
+{
+    const struct wording *row = find_wording(problems, G_N_ELEMENTS(problems), problem);
+    if (row != NULL && row->text == NULL) {
+        report_start(diag, loc, at);
+        return;
+    }
+    dip_diag_report(diag, DIP_RULE_YAML_SYNTAX, loc, "%s", row != NULL ? row->text : problem);
+    if (row != NULL && row->hint != NULL)
+        dip_diag_note(diag, (dip_loc){0}, "%s", row->hint);
+}
+
+static void note_context(struct dip_diag *diag, dip_loc loc, const char *context)
+{
+    const struct wording *row = find_wording(contexts, G_N_ELEMENTS(contexts), context);
+    dip_diag_note(diag, loc, "%s", row != NULL ? row->text : context);
+}
+
+void dip_document_report_syntax(struct dip_diag *diag, const yaml_parser_t *parser,
+                                const char *path, const char *bytes, size_t length)
+{
+    if (parser->error == YAML_MEMORY_ERROR)
+        g_error("out of memory");
+    if (parser->error == YAML_READER_ERROR) {
+        dip_loc loc = dip_loc_at(path, 0, 0);
+        dip_text_position(bytes, MIN(parser->problem_offset, length), &loc.line, &loc.column);
+        dip_diag_report(diag, DIP_RULE_YAML_SYNTAX, loc, "%s", parser->problem);
+        return;
+    }
+    yaml_mark_t mark = parser->problem_mark;
+    yaml_mark_t start = parser->context_mark;
+    dip_loc loc = dip_loc_at(path, (uint32_t)mark.line + 1, (uint32_t)mark.column + 1);
+    report_problem(diag, loc, parser->problem, at_mark(mark, bytes, length));
+    if (parser->context != NULL && start.index < mark.index)
+        note_context(diag, dip_loc_at(path, (uint32_t)start.line + 1, (uint32_t)start.column + 1),
+                     parser->context);
+}
