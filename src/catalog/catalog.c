@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * A PO file is read three times: its bytes are checked as text, scanned for the places of its
+ * entries, and read by libgettextpo; the three are joined by (context, id). Then everything that is
+ * shown is copied, so that libgettextpo's structures can go. About 20 µs a message in all.
+ *
+ * Rejected: po_file_check_all(), which asks for fields of the header that no page needs and gives
+ * its reports no place; and reading PO files without libgettextpo, which would be gettext's grammar a
+ * second time (the scanner knows only as much of it as names an entry). The header is taken from the
+ * iterator, since po_file_domain_header() returns a copy as if it were borrowed.
+ */
+#include "catalog/catalog.h"
+
+#include "catalog/reader.h"
+#include "catalog/scan.h"
+
+enum { SHOWN_CHARACTERS = 60 };
+
+struct dip_catalog {
+    GStringChunk *strings;
+    GArray *messages; /* of struct dip_message */
+    GPtrArray *texts; /* of const char *: all messages' strings, one behind the other */
+    struct dip_po_key *keys;
+    GHashTable *index; /* struct dip_po_key * -> struct dip_message * */
+    struct dip_plural *plural;
+};
+
+/** What the steps of loading share. */
+struct loading {
+    struct dip_catalog *catalog;
+    struct dip_diag *diag;
+    const char *path; /* interned */
+    const char *bytes;
+    struct dip_po_scan scan;
+    GHashTable *places; /* struct dip_po_key * -> struct dip_po_entry * */
+    const char *header; /* the catalog's; NULL where there is none */
+    bool failed;
+};
+
+static struct dip_catalog *catalog_new(void)
+{
+    struct dip_catalog *catalog = g_new0(struct dip_catalog, 1);
+    catalog->strings = g_string_chunk_new(16384);
+    catalog->messages = g_array_new(FALSE, TRUE, sizeof(struct dip_message));
+    catalog->texts = g_ptr_array_new();
+    catalog->index = g_hash_table_new(dip_po_key_hash, dip_po_key_equal);
+    return catalog;
+}
+
+void dip_catalog_free(struct dip_catalog *catalog)
+{
+    if (catalog == NULL)
+        return;
+    g_string_chunk_free(catalog->strings);
+    g_array_unref(catalog->messages);
+    g_ptr_array_unref(catalog->texts);
+    g_hash_table_unref(catalog->index);
+    dip_plural_free(catalog->plural);
+    g_free(catalog->keys);
+    g_free(catalog);
+}
+
+static dip_loc loc_at(const struct loading *l, uint32_t line, uint32_t column)
+{
+    return (dip_loc){.path = l->path, .line = line, .column = column};
+}
+
+static dip_loc entry_loc(const struct loading *l, const struct dip_po_entry *entry)
+{
+    return entry != NULL ? loc_at(l, entry->line, entry->column) : loc_at(l, 1, 1);
+}
+
+/** Shorten a text for a message (g_free). */
+static char *shorten(const char *text)
+{
+    if (!g_utf8_validate(text, -1, NULL))
+        return g_strdup("…");
+    if (g_utf8_strlen(text, -1) <= SHOWN_CHARACTERS)
+        return g_strdup(text);
+    g_autofree char *start = g_utf8_substring(text, 0, SHOWN_CHARACTERS);
+    return g_strconcat(start, "…", NULL);
+}
+
+/** Check the file's bytes as text. */
+static bool check_bytes(struct loading *l, size_t length)
+{
+    if (g_str_has_prefix(l->bytes, "\xef\xbb\xbf")) {
+        dip_diag_report(l->diag, DIP_RULE_PO_SYNTAX, loc_at(l, 1, 1),
+                        "a byte order mark, which gettext does not take");
+        dip_diag_note(l->diag, (dip_loc){0}, "save the file as UTF-8 without it");
+        return false;
+    }
+    return dip_diag_check_text(l->diag, loc_at(l, 1, 1), l->bytes, length, true);
+}
+
+static void report_repeated(struct loading *l, const struct dip_po_entry *entry,
+                            const struct dip_po_entry *first)
+{
+    g_autofree char *id = shorten(entry->key.id);
+    l->failed = true;
+    if (entry->key.context == NULL && entry->key.id[0] == '\0')
+        dip_diag_report(l->diag, DIP_RULE_PO_REPEATED, entry_loc(l, entry),
+                        "the header is here a second time");
+    else
+        dip_diag_report(l->diag, DIP_RULE_PO_REPEATED, entry_loc(l, entry),
+                        "the message \"%s\" is here a second time", id);
+    dip_diag_note(l->diag, entry_loc(l, first),
+                  first->obsolete ? "first here, as an obsolete entry" : "first here");
+}
+
+/** Index the places of all entries; libgettextpo keeps the first of each key, so do we. */
+static void index_places(struct loading *l)
+{
+    l->places = g_hash_table_new(dip_po_key_hash, dip_po_key_equal);
+    for (guint i = 0; i < l->scan.entries->len; i++) {
+        struct dip_po_entry *entry = &g_array_index(l->scan.entries, struct dip_po_entry, i);
+        const struct dip_po_entry *first = g_hash_table_lookup(l->places, &entry->key);
+        if (first == NULL)
+            g_hash_table_insert(l->places, &entry->key, entry);
+        /* An obsolete one behind it hides nothing; msgfmt takes that too. */
+        else if (!entry->obsolete)
+            report_repeated(l, entry, first);
+    }
+    if (l->scan.domain_line > 0) {
+        l->failed = true;
+        dip_diag_report(l->diag, DIP_RULE_PO_SYNTAX, loc_at(l, l->scan.domain_line, 1),
+                        "a \"domain\" line; a file holds the messages of one domain, its name");
+    }
+}
+
+static const struct dip_po_entry *find_place(const struct loading *l, const char *context,
+                                             const char *id)
+{
+    struct dip_po_key key = {.context = context, .id = id};
+    return g_hash_table_lookup(l->places, &key);
+}
+
+/** The place of the header's field @p name, or of the header where it has none. */
+static dip_loc field_loc(const struct loading *l, const char *name)
+{
+    const struct dip_po_entry *header = find_place(l, NULL, "");
+    if (header == NULL)
+        return loc_at(l, 1, 1);
+    const char *text = l->bytes + header->start;
+    const char *field = g_strstr_len(text, (gssize)(header->end - header->start), name);
+    if (field == NULL)
+        return entry_loc(l, header);
+    dip_loc loc = loc_at(l, 0, 0);
+    dip_text_position(l->bytes, (size_t)(field - l->bytes), &loc.line, &loc.column);
+    return loc;
+}
+
+static void report_charset(struct loading *l, dip_loc loc, const char *problem)
+{
+    l->failed = true;
+    dip_diag_report(l->diag, DIP_RULE_PO_CHARSET, loc, "%s", problem);
+    dip_diag_note(l->diag, (dip_loc){0},
+                  "the header has to say \"Content-Type: text/plain; charset=UTF-8\\n\"");
+}
+
+/** Check the header's charset. @p type: the field Content-Type, or NULL. */
+static void check_charset(struct loading *l, const char *type)
+{
+    dip_loc loc = field_loc(l, "Content-Type:");
+    const char *found = type != NULL ? strstr(type, "charset=") : NULL;
+    if (found == NULL) {
+        report_charset(l, loc,
+                       l->header == NULL ? "there is no header, an entry with an empty msgid"
+                                         : "the header does not say which charset the file is in");
+        return;
+    }
+    g_autofree char *charset = g_strdup(found + strlen("charset="));
+    charset[strcspn(charset, " \t;\r\n")] = '\0';
+    if (g_ascii_strcasecmp(charset, "UTF-8") == 0)
+        return;
+    g_autofree char *shown = shorten(charset);
+    g_autofree char *problem =
+        strcmp(charset, "CHARSET") == 0
+            ? g_strdup("the charset is still the \"CHARSET\" of a template")
+            : g_strdup_printf("the charset is \"%s\", but only UTF-8 is taken", shown);
+    report_charset(l, loc, problem);
+}
+
+/** Parse the header's rule. It matters, and is reported, only where a message has plurals. */
+static void load_plural(struct loading *l, const char *rule, bool needed)
+{
+    l->catalog->plural = rule != NULL ? dip_plural_parse(rule) : NULL;
+    if (l->catalog->plural != NULL || !needed)
+        return;
+    l->failed = true;
+    dip_loc loc = field_loc(l, "Plural-Forms:");
+    if (rule == NULL) {
+        dip_diag_report(l->diag, DIP_RULE_PO_PLURAL_RULE, loc,
+                        "the header has no \"Plural-Forms\", but messages here have plurals");
+    } else if (strstr(rule, "INTEGER") != NULL) {
+        dip_diag_report(l->diag, DIP_RULE_PO_PLURAL_RULE, loc,
+                        "\"Plural-Forms\" is still the \"INTEGER\" of a template");
+    } else {
+        g_autofree char *shown = shorten(rule);
+        dip_diag_report(l->diag, DIP_RULE_PO_PLURAL_RULE, loc,
+                        "\"%s\" is no plural rule that gives a form for every number", shown);
+    }
+    dip_diag_note(l->diag, (dip_loc){0},
+                  "for English it is \"Plural-Forms: nplurals=2; plural=(n != 1);\\n\"");
+}
+
+static const char *keep(struct loading *l, const char *text)
+{
+    return text != NULL ? g_string_chunk_insert(l->catalog->strings, text) : NULL;
+}
+
+/** Add the strings of @p po to the catalog and give their number. */
+static unsigned add_texts(struct loading *l, po_message_t po)
+{
+    GPtrArray *texts = l->catalog->texts;
+    if (po_message_msgid_plural(po) == NULL) {
+        g_ptr_array_add(texts, (gpointer)keep(l, po_message_msgstr(po)));
+        return 1;
+    }
+    unsigned count = 0;
+    const char *text = NULL;
+    for (; (text = po_message_msgstr_plural(po, (int)count)) != NULL; count++)
+        g_ptr_array_add(texts, (gpointer)keep(l, text));
+    return count;
+}
+
+static void add_message(struct loading *l, po_message_t po)
+{
+    const char *context = po_message_msgctxt(po);
+    const char *id = po_message_msgid(po);
+    if (po_message_is_obsolete(po))
+        return;
+    if (context == NULL && id[0] == '\0') {
+        l->header = keep(l, po_message_msgstr(po));
+        return;
+    }
+    struct dip_message message = {
+        .context = keep(l, context),
+        .id = keep(l, id),
+        .plural = keep(l, po_message_msgid_plural(po)),
+        .string_count = add_texts(l, po),
+        .fuzzy = po_message_is_fuzzy(po) != 0,
+        .loc = entry_loc(l, find_place(l, context, id)),
+    };
+    g_array_append_val(l->catalog->messages, message);
+}
+
+static bool add_messages(struct loading *l, po_file_t file)
+{
+    po_message_iterator_t iterator = po_message_iterator(file, NULL);
+    po_message_t po = NULL;
+    while ((po = po_next_message(iterator)) != NULL)
+        add_message(l, po);
+    po_message_iterator_free(iterator);
+    bool plurals = false;
+    for (guint i = 0; i < l->catalog->messages->len; i++)
+        plurals |= g_array_index(l->catalog->messages, struct dip_message, i).plural != NULL;
+    return plurals;
+}
+
+static void check_header(struct loading *l, bool plurals)
+{
+    char *type = l->header != NULL ? po_header_field(l->header, "Content-Type") : NULL;
+    char *rule = l->header != NULL ? po_header_field(l->header, "Plural-Forms") : NULL;
+    check_charset(l, type);
+    load_plural(l, rule, plurals);
+    free(type);
+    free(rule);
+}
+
+/** Check one text, where it is there; what a file's bytes can't hold, an escape can make. */
+static bool check_text(struct loading *l, dip_loc loc, const char *text)
+{
+    return text == NULL || dip_diag_check_text(l->diag, loc, text, strlen(text), false);
+}
+
+static void check_characters(struct loading *l, const struct dip_message *message)
+{
+    bool fine = check_text(l, message->loc, message->context) &&
+                check_text(l, message->loc, message->id) &&
+                check_text(l, message->loc, message->plural);
+    for (unsigned i = 0; fine && i < message->string_count; i++)
+        fine = check_text(l, message->loc, message->strings[i]);
+    l->failed |= !fine;
+}
+
+static bool untranslated(const struct dip_message *message)
+{
+    for (unsigned i = 0; i < message->string_count; i++) {
+        if (message->strings[i][0] != '\0')
+            return false;
+    }
+    return true;
+}
+
+static void check_plural_count(struct loading *l, const struct dip_message *message)
+{
+    const struct dip_plural *rule = l->catalog->plural;
+    if (message->plural == NULL || rule == NULL || message->fuzzy || untranslated(message))
+        return;
+    unsigned forms = dip_plural_count(rule);
+    if (message->string_count == forms)
+        return;
+    l->failed = true;
+    dip_diag_report(l->diag, DIP_RULE_PO_PLURAL_COUNT, message->loc,
+                    "%u plural form%s here, but the header says nplurals=%u", message->string_count,
+                    message->string_count == 1 ? "" : "s", forms);
+    dip_diag_note(l->diag, field_loc(l, "Plural-Forms:"), "the header's rule is here");
+}
+
+/** Point all messages at their strings and index them: nothing moves any more. */
+static void finish_messages(struct dip_catalog *catalog)
+{
+    const char *const *next = (const char *const *)catalog->texts->pdata;
+    guint count = catalog->messages->len;
+    catalog->keys = g_new(struct dip_po_key, count);
+    for (guint i = 0; i < count; i++) {
+        struct dip_message *message = &g_array_index(catalog->messages, struct dip_message, i);
+        message->strings = next;
+        message->rule = catalog->plural;
+        next += message->string_count;
+        catalog->keys[i] = (struct dip_po_key){.context = message->context, .id = message->id};
+        g_hash_table_insert(catalog->index, &catalog->keys[i], message);
+    }
+}
+
+/** Read the file's messages and check them; the bytes are known to be text. */
+static void load_messages(struct loading *l, const char *root)
+{
+    po_file_t file = dip_po_read(root, l->path, &l->scan, l->diag);
+    if (file == NULL) {
+        l->failed = true;
+        return;
+    }
+    bool plurals = add_messages(l, file);
+    check_header(l, plurals);
+    po_file_free(file);
+    finish_messages(l->catalog);
+    for (guint i = 0; i < l->catalog->messages->len; i++) {
+        const struct dip_message *message =
+            &g_array_index(l->catalog->messages, struct dip_message, i);
+        check_characters(l, message);
+        check_plural_count(l, message);
+    }
+}
+
+struct dip_catalog *dip_catalog_load(const char *root, const char *path, struct dip_diag *diag)
+{
+    struct dip_file_bytes file = dip_file_load(root, path, DIP_LIMIT_PO_BYTES);
+    if (file.fault != DIP_FILE_FINE) {
+        dip_diag_report_file(diag, file.fault, file.error, path, DIP_LIMIT_PO_BYTES);
+        return NULL;
+    }
+    g_autofree char *bytes = file.bytes;
+    DIP_AUTO(dip_catalog) catalog = catalog_new();
+    struct loading l = {
+        .catalog = catalog, .diag = diag, .path = g_intern_string(path), .bytes = bytes};
+    if (!check_bytes(&l, file.length))
+        return NULL;
+    dip_po_scan_init(&l.scan, bytes, file.length);
+    index_places(&l);
+    load_messages(&l, root);
+    g_hash_table_unref(l.places);
+    dip_po_scan_release(&l.scan);
+    return l.failed ? NULL : g_steal_pointer(&catalog);
+}
+
+const struct dip_message *dip_catalog_find(const struct dip_catalog *catalog, const char *context,
+                                           const char *id)
+{
+    struct dip_po_key key = {.context = context, .id = id};
+    return g_hash_table_lookup(catalog->index, &key);
+}
+
+const struct dip_message *dip_catalog_messages(const struct dip_catalog *catalog, size_t *ret_count)
+{
+    *ret_count = catalog->messages->len;
+    return &g_array_index(catalog->messages, struct dip_message, 0);
+}
+
+const struct dip_plural *dip_catalog_plural(const struct dip_catalog *catalog)
+{
+    return catalog->plural;
+}
+
+bool dip_message_usable(const struct dip_message *message)
+{
+    if (message->fuzzy || message->string_count == 0)
+        return false;
+    for (unsigned i = 0; i < message->string_count; i++) {
+        if (message->strings[i][0] == '\0')
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * po_file_read() with a handler that reports. About 15 µs a message.
+ *
+ * Quirks of libgettextpo 0.21: a file is returned even after syntax errors, so they are counted; a
+ * missing file calls no handler; the handler gets no pointer of ours and is process-global, hence
+ * `current`; columns are those where the lexer stopped, often behind the fault, and not used; an
+ * open string is reported for the line behind it; a
+ * doubled message comes through xerror2 without the place of the first; the handler must not return
+ * from a fatal error (a read error; newer versions: the sum of the others), and the library has no
+ * other way out than exit() or longjmp(). What it had allocated then is lost, once a broken disk. It
+ * also loses some bytes of its own with obsolete, doubled and broken entries, which leak checkers see.
+ */
+#include "catalog/reader.h"
+
+#include <setjmp.h>
+
+/** Of one file; behind these it is no PO file at all. */
+enum { MOST_REPORTS = 20 };
+
+struct reading {
+    struct dip_diag *diag;
+    const struct dip_po_scan *scan;
+    const char *path;
+    size_t errors;
+    uint32_t last_line;
+    jmp_buf fatal;
+};
+
+static struct reading *current;
+
+/** Cut libgettextpo's text down to its first line. */
+static char *first_line(const char *text)
+{
+    return g_strndup(text, strcspn(text, "\n"));
+}
+
+/** Find the string that was still open at the end of @p line, or NULL. */
+static const struct dip_po_open *find_open(const struct dip_po_scan *scan, uint32_t line)
+{
+    for (guint i = 0; i < scan->open->len; i++) {
+        const struct dip_po_open *open = &g_array_index(scan->open, struct dip_po_open, i);
+        if (open->line == line)
+            return open;
+    }
+    return NULL;
+}
+
+static void report(struct reading *r, uint32_t line, const char *text)
+{
+    /* The parser gives up where the lexer did: one of the two is enough. */
+    bool again = line > 0 && line == r->last_line;
+    r->last_line = line;
+    if (r->errors++ >= MOST_REPORTS || again)
+        return;
+    const struct dip_po_open *open = line > 1 ? find_open(r->scan, line - 1) : NULL;
+    if (open != NULL) {
+        dip_diag_report(r->diag, DIP_RULE_PO_SYNTAX, dip_loc_at(r->path, open->line, open->column),
+                        "the closing quote of a string is missing");
+        return;
+    }
+    g_autofree char *problem = first_line(text);
+    dip_diag_report(r->diag, DIP_RULE_PO_SYNTAX, dip_loc_at(r->path, line, 0), "%s", problem);
+}
+
+static void on_error(int severity, po_message_t message, const char *file, size_t line,
+                     size_t column, int multiline, const char *text)
+{
+    (void)message;
+    (void)column;
+    (void)multiline;
+    struct reading *r = current;
+    bool located = file != NULL && line != (size_t)-1 && line < UINT32_MAX;
+    bool fatal = severity == PO_SEVERITY_FATAL_ERROR;
+    /* Warnings are about the charset, which the caller checks. */
+    if (severity == PO_SEVERITY_ERROR || (fatal && r->errors == 0))
+        report(r, located ? (uint32_t)line : 0, text);
+    if (fatal)
+        longjmp(r->fatal, 1); // NOLINT(cert-err52-cpp): see the top
+}
+
+static void on_error2(int severity, po_message_t message1, const char *file1, size_t line1,
+                      size_t column1, int multiline1, const char *text1, po_message_t message2,
+                      const char *file2, size_t line2, size_t column2, int multiline2,
+                      const char *text2)
+{
+    (void)message2;
+    (void)file2;
+    (void)line2;
+    (void)column2;
+    (void)multiline2;
+    (void)text2;
+    /* A doubled message, which the caller reports with both places. */
+    if (severity == PO_SEVERITY_FATAL_ERROR)
+        on_error(severity, message1, file1, line1, column1, multiline1, text1);
+}
+
+static po_file_t read_guarded(struct reading *r, const char *name)
+{
+    static const struct po_xerror_handler handler = {.xerror = on_error, .xerror2 = on_error2};
+    if (setjmp(r->fatal) != 0) // NOLINT(cert-err52-cpp): see the top
+        return NULL;
+    return po_file_read(name, &handler);
+}
+
+po_file_t dip_po_read(const char *root, const char *path, const struct dip_po_scan *scan,
+                      struct dip_diag *diag)
+{
+    g_autofree char *name = g_build_filename(root, path, NULL);
+    struct reading reading = {.diag = diag, .scan = scan, .path = path};
+    g_assert(current == NULL);
+    current = &reading;
+    po_file_t file = read_guarded(&reading, name);
+    current = NULL;
+    if (file != NULL && reading.errors == 0)
+        return file;
+    if (file != NULL)
+        po_file_free(file);
+    else if (reading.errors == 0)
+        dip_diag_report_file(diag, DIP_FILE_MISSING, 0, path, DIP_LIMIT_PO_BYTES);
+    return NULL;
+}

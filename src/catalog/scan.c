@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * One pass over the bytes with the tokens of gettext's own lexer (po-lex.c): keywords, strings with
+ * C's escapes, comments; `#~` makes the rest of its line obsolete, and a backslash before a line
+ * feed joins two lines anywhere, even in a comment. Only what names an entry is kept.
+ *
+ * Rejected: to match entries by their order, which one doubled message shifts for all that follow;
+ * and to provoke libgettextpo into an error about each message, since errors carry the line.
+ */
+#include "catalog/scan.h"
+
+struct scanner {
+    struct dip_po_scan *scan;
+    const char *bytes;
+    const char *next;
+    const char *end;
+    const char *line_start;
+    uint32_t line;
+    bool obsolete;    /* behind "#~" */
+    bool pending;     /* a msgid without its msgstr */
+    bool has_context; /* a msgctxt without its msgid's msgstr */
+    GString *target;  /* where strings go, or NULL */
+    GString *context;
+    GString *id;
+    struct dip_po_entry entry;
+};
+
+guint dip_po_key_hash(gconstpointer key)
+{
+    const struct dip_po_key *k = key;
+    return g_str_hash(k->id) * 31 + (k->context != NULL ? g_str_hash(k->context) : 0);
+}
+
+gboolean dip_po_key_equal(gconstpointer a, gconstpointer b)
+{
+    const struct dip_po_key *x = a;
+    const struct dip_po_key *y = b;
+    return strcmp(x->id, y->id) == 0 && g_strcmp0(x->context, y->context) == 0;
+}
+
+static void start_line(struct scanner *s)
+{
+    s->line++;
+    s->line_start = s->next;
+}
+
+/** Go past joined lines and give the character there, '\0' at the end. */
+static char peek(struct scanner *s)
+{
+    while (s->end - s->next >= 2 && s->next[0] == '\\' && s->next[1] == '\n') {
+        s->next += 2;
+        start_line(s);
+    }
+    return s->next < s->end ? *s->next : '\0';
+}
+
+static bool at_end(const struct scanner *s)
+{
+    return s->next >= s->end;
+}
+
+static void skip_line(struct scanner *s)
+{
+    while (peek(s) != '\n' && !at_end(s))
+        s->next++;
+}
+
+/** Take up to @p most digits of @p base; as in gettext, what does not fit a char is cut off. */
+static char take_number(struct scanner *s, unsigned base, size_t most)
+{
+    unsigned value = 0;
+    for (size_t i = 0; i < most; i++) {
+        int digit = g_ascii_xdigit_value(peek(s));
+        if (at_end(s) || digit < 0 || (unsigned)digit >= base)
+            break;
+        value = value * base + (unsigned)digit;
+        s->next++;
+    }
+    return (char)(unsigned char)value;
+}
+
+/** Take what follows a backslash. */
+static char take_escape(struct scanner *s)
+{
+    static const char letters[] = "ntbrfva\"\\";
+    static const char meanings[] = "\n\t\b\r\f\v\a\"\\";
+    char c = peek(s);
+    const char *found = c != '\0' ? strchr(letters, c) : NULL;
+    if (found != NULL) {
+        s->next++;
+        return meanings[found - letters];
+    }
+    if (c >= '0' && c <= '7')
+        return take_number(s, 8, 3);
+    if (c == 'x') {
+        s->next++;
+        return take_number(s, 16, SIZE_MAX);
+    }
+    return ' ';
+}
+
+/** Take a string behind its opening quote. A NUL ends what is kept, as it does for gettext. */
+static void take_string(struct scanner *s)
+{
+    struct dip_po_open open = {.line = s->line, .column = (uint32_t)(s->next - s->line_start)};
+    bool cut = false;
+    for (;;) {
+        char c = peek(s);
+        if (at_end(s) || c == '\n') {
+            g_array_append_val(s->scan->open, open);
+            return;
+        }
+        s->next++;
+        if (c == '"')
+            return;
+        if (c == '\\')
+            c = take_escape(s);
+        cut = cut || c == '\0';
+        if (s->target != NULL && !cut)
+            g_string_append_c(s->target, c);
+    }
+}
+
+/** An entry is complete at its first msgstr. */
+static void add_entry(struct scanner *s)
+{
+    struct dip_po_scan *scan = s->scan;
+    if (!s->pending)
+        return;
+    if (scan->entries->len > 0)
+        g_array_index(scan->entries, struct dip_po_entry, scan->entries->len - 1).end =
+            s->entry.start;
+    s->entry.end = (size_t)(s->end - s->bytes);
+    s->entry.key.id = g_string_chunk_insert(scan->strings, s->id->str);
+    s->entry.key.context =
+        s->has_context ? g_string_chunk_insert(scan->strings, s->context->str) : NULL;
+    g_array_append_val(scan->entries, s->entry);
+    s->pending = false;
+    s->has_context = false;
+}
+
+static void start_id(struct scanner *s, const char *word)
+{
+    s->entry = (struct dip_po_entry){
+        .line = s->line,
+        .column = (uint32_t)(word - s->line_start) + 1,
+        .start = (size_t)(word - s->bytes),
+        .obsolete = s->obsolete,
+    };
+    s->pending = true;
+    s->target = g_string_truncate(s->id, 0);
+}
+
+static bool is_word(const char *word, const char *end, const char *expected)
+{
+    size_t length = strlen(expected);
+    return (size_t)(end - word) == length && memcmp(word, expected, length) == 0;
+}
+
+static void take_word(struct scanner *s)
+{
+    const char *word = s->next;
+    while (!at_end(s) && (g_ascii_isalnum(*s->next) || *s->next == '_'))
+        s->next++;
+    s->target = NULL;
+    if (is_word(word, s->next, "msgctxt")) {
+        s->has_context = true;
+        s->target = g_string_truncate(s->context, 0);
+    } else if (is_word(word, s->next, "msgid")) {
+        start_id(s, word);
+    } else if (is_word(word, s->next, "msgstr")) {
+        add_entry(s);
+    } else if (is_word(word, s->next, "domain") && s->scan->domain_line == 0) {
+        s->scan->domain_line = s->line;
+    }
+}
+
+static void take_comment(struct scanner *s)
+{
+    bool obsolete = s->end - s->next >= 2 && s->next[1] == '~';
+    if (!obsolete || (s->end - s->next >= 3 && s->next[2] == '|')) {
+        skip_line(s);
+        return;
+    }
+    s->obsolete = true;
+    s->next += 2;
+}
+
+static void take_token(struct scanner *s)
+{
+    char c = peek(s);
+    if (at_end(s))
+        return;
+    if (g_ascii_isalpha(c) || c == '_') {
+        take_word(s);
+        return;
+    }
+    if (c == '#') {
+        take_comment(s);
+        return;
+    }
+    s->next++;
+    if (c == '"') {
+        take_string(s);
+    } else if (c == '\n') {
+        start_line(s);
+        s->obsolete = false;
+    }
+}
+
+void dip_po_scan_init(struct dip_po_scan *scan, const char *bytes, size_t length)
+{
+    *scan = (struct dip_po_scan){
+        .strings = g_string_chunk_new(4096),
+        .entries = g_array_new(FALSE, FALSE, sizeof(struct dip_po_entry)),
+        .open = g_array_new(FALSE, FALSE, sizeof(struct dip_po_open)),
+    };
+    struct scanner s = {
+        .scan = scan,
+        .bytes = bytes,
+        .next = bytes,
+        .end = bytes + length,
+        .line_start = bytes,
+        .line = 1,
+        .context = g_string_new(NULL),
+        .id = g_string_new(NULL),
+    };
+    while (!at_end(&s))
+        take_token(&s);
+    g_string_free(s.context, TRUE);
+    g_string_free(s.id, TRUE);
+}
+
+void dip_po_scan_release(struct dip_po_scan *scan)
+{
+    g_string_chunk_free(scan->strings);
+    g_array_unref(scan->entries);
+    g_array_unref(scan->open);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * Inside catalog/ only: where the entries of a PO file stand, which libgettextpo keeps to itself.
+ *
+ * The scan owns the strings of its keys. It reports nothing: what is no PO file is libgettextpo's to
+ * refuse.
+ */
+#ifndef DIP_CATALOG_SCAN_H
+#define DIP_CATALOG_SCAN_H
+
+#include "base/base.h"
+
+/** What tells one message from another. */
+struct dip_po_key {
+    const char *context; /**< msgctxt, or NULL */
+    const char *id;
+};
+
+/** Of a `struct dip_po_key *`, for a GHashTable. */
+guint dip_po_key_hash(gconstpointer key);
+gboolean dip_po_key_equal(gconstpointer a, gconstpointer b);
+
+/** One entry: a msgid and the msgstr behind it. */
+struct dip_po_entry {
+    struct dip_po_key key;
+    uint32_t line; /**< of the keyword msgid */
+    uint32_t column;
+    size_t start; /**< byte offset of the keyword */
+    size_t end;   /**< byte offset of the next entry, or of the end */
+    bool obsolete;
+};
+
+/** A string without its closing quote; libgettextpo names the line behind it. */
+struct dip_po_open {
+    uint32_t line;
+    uint32_t column; /**< of the opening quote */
+};
+
+struct dip_po_scan {
+    GStringChunk *strings;
+    GArray *entries;      /**< of struct dip_po_entry, in the order of the file */
+    GArray *open;         /**< of struct dip_po_open, in the order of the file */
+    uint32_t domain_line; /**< of the first `domain` directive; 0 where there is none */
+};
+
+/** Scan @p length bytes of a PO file, which may be broken. */
+void dip_po_scan_init(struct dip_po_scan *scan, const char *bytes, size_t length);
+void dip_po_scan_release(struct dip_po_scan *scan);
+
+#endif
