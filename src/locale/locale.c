@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * A locale is ICU's answers for one tag, asked once. Case mapping uses ICU's, not towlower(), which
+ * depends on the process's locale. Percent and number are formatted with ICU's number formatter,
+ * opened once a locale; they are used from one thread (stage 3's home and translations pages).
+ */
+#include "locale/locale.h"
+
+#include <unicode/uchar.h>
+#include <unicode/ucol.h>
+#include <unicode/uldnames.h>
+#include <unicode/uloc.h>
+#include <unicode/unum.h>
+#include <unicode/ustring.h>
+
+struct dip_locale {
+    char *tag;
+    char id[ULOC_FULLNAME_CAPACITY]; /**< ICU's form of the tag */
+    char *own_name;
+    char *open_graph;
+    bool right_to_left;
+    UCollator *collator;
+};
+
+static char *to_utf8(const UChar *wide, int32_t length)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    char *text = g_malloc0((size_t)length * 3 + 1);
+
+    u_strToUTF8(text, length * 3 + 1, NULL, wide, length, &status);
+    g_assert(U_SUCCESS(status));
+    return text;
+}
+
+/* ICU's well-formedness check: the whole tag must be taken, and the language known. */
+static bool parse_tag(const char *tag, char *id, char **ret_canonical)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t parsed = 0;
+    char canonical[ULOC_FULLNAME_CAPACITY];
+    g_autofree char *dashed = g_strdelimit(g_strdup(tag), "_", '-');
+
+    int32_t length =
+        uloc_forLanguageTag(dashed, id, ULOC_FULLNAME_CAPACITY, &parsed, &status);
+    if (U_FAILURE(status) || length == 0 || (size_t)parsed != strlen(dashed))
+        return false;
+    char language[ULOC_LANG_CAPACITY];
+    uloc_getLanguage(id, language, sizeof language, &status);
+    if (U_FAILURE(status) || uloc_getISO3Language(id)[0] == '\0')
+        return false;
+    uloc_toLanguageTag(id, canonical, sizeof canonical, TRUE, &status);
+    if (U_FAILURE(status))
+        return false;
+    if (strcmp(canonical, tag) == 0)
+        return true;
+    if (ret_canonical != NULL)
+        *ret_canonical = g_strdup(canonical);
+    return false;
+}
+
+static char *display_name(const char *of, const char *in, UDisplayContext capitalization)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UDisplayContext contexts[] = {capitalization, UDISPCTX_STANDARD_NAMES};
+    UChar name[200];
+
+    ULocaleDisplayNames *names = uldn_openForContext(in, contexts, 2, &status);
+    int32_t length = uldn_localeDisplayName(names, of, name, G_N_ELEMENTS(name), &status);
+    uldn_close(names);
+    return U_SUCCESS(status) ? to_utf8(name, length) : g_strdup(of);
+}
+
+static char *open_graph_of(const char *id)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    char likely[ULOC_FULLNAME_CAPACITY];
+    char language[ULOC_LANG_CAPACITY];
+    char country[ULOC_COUNTRY_CAPACITY];
+
+    uloc_addLikelySubtags(id, likely, sizeof likely, &status);
+    uloc_getLanguage(likely, language, sizeof language, &status);
+    uloc_getCountry(likely, country, sizeof country, &status);
+    if (U_FAILURE(status) || country[0] == '\0')
+        return g_strdup(language);
+    return g_strdup_printf("%s_%s", language, country);
+}
+
+struct dip_locale *dip_locale_new(const char *tag, char **ret_canonical)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    char id[ULOC_FULLNAME_CAPACITY];
+
+    if (tag[0] == '\0' || !parse_tag(tag, id, ret_canonical))
+        return NULL;
+    struct dip_locale *locale = g_new0(struct dip_locale, 1);
+    locale->tag = g_strdup(tag);
+    memcpy(locale->id, id, sizeof id);
+    locale->own_name = display_name(id, id, UDISPCTX_CAPITALIZATION_FOR_UI_LIST_OR_MENU);
+    locale->open_graph = open_graph_of(id);
+    locale->right_to_left = uloc_isRightToLeft(id);
+    locale->collator = ucol_open(id, &status);
+    ucol_setAttribute(locale->collator, UCOL_NUMERIC_COLLATION, UCOL_ON, &status);
+    g_assert(U_SUCCESS(status));
+    return locale;
+}
+
+void dip_locale_free(struct dip_locale *locale)
+{
+    if (locale == NULL)
+        return;
+    ucol_close(locale->collator);
+    g_free(locale->tag);
+    g_free(locale->own_name);
+    g_free(locale->open_graph);
+    g_free(locale);
+}
+
+const char *dip_locale_tag(const struct dip_locale *locale)
+{
+    return locale->tag;
+}
+
+const char *dip_locale_direction(const struct dip_locale *locale)
+{
+    return locale->right_to_left ? "rtl" : "ltr";
+}
+
+const char *dip_locale_own_name(const struct dip_locale *locale)
+{
+    return locale->own_name;
+}
+
+const char *dip_locale_open_graph(const struct dip_locale *locale)
+{
+    return locale->open_graph;
+}
+
+char *dip_locale_name_of(const struct dip_locale *locale, const char *tag)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    char id[ULOC_FULLNAME_CAPACITY];
+
+    uloc_forLanguageTag(tag, id, sizeof id, NULL, &status);
+    return display_name(id, locale->id, UDISPCTX_CAPITALIZATION_FOR_STANDALONE);
+}
+
+/* A word that is written as it is wherever it stands: SIP, INVITE, 3xx, Request-URI, iPhone. */
+static bool is_name(const char *text)
+{
+    bool first = true;
+
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (g_unichar_isspace(c) || c == ',' || c == '.' || c == ';' || c == ':' || c == '!' ||
+            c == '?' || c == ')' || c == 0x2014 || c == 0x2013)
+            return false;
+        if (!first && (u_isupper((UChar32)c) || u_isdigit((UChar32)c) || c == '/' || c == '_' || c == '@'))
+            return true;
+        first = false;
+    }
+    return false;
+}
+
+char *dip_locale_lower_first(const struct dip_locale *locale, const char *text)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    gunichar c = text[0] == '\0' ? 0 : g_utf8_get_char(text);
+
+    if (c == 0 || !u_isupper((UChar32)c) || is_name(text))
+        return g_strdup(text);
+    UChar letter[2];
+    UChar lower[8];
+    int32_t length = 0;
+    U16_APPEND_UNSAFE(letter, length, c);
+    int32_t lowered =
+        u_strToLower(lower, G_N_ELEMENTS(lower), letter, length, locale->id, &status);
+    g_assert(U_SUCCESS(status));
+    g_autofree char *first = to_utf8(lower, lowered);
+    return g_strconcat(first, g_utf8_next_char(text), NULL);
+}
+
+static char *format_number(const struct dip_locale *locale, UNumberFormatStyle style, double number)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar text[64];
+    UNumberFormat *format = unum_open(style, NULL, 0, locale->id, NULL, &status);
+
+    unum_setAttribute(format, UNUM_MAX_FRACTION_DIGITS, 0);
+    unum_setAttribute(format, UNUM_ROUNDING_MODE, UNUM_ROUND_FLOOR);
+    int32_t length = unum_formatDouble(format, number, text, G_N_ELEMENTS(text), NULL, &status);
+    unum_close(format);
+    g_assert(U_SUCCESS(status));
+    return to_utf8(text, length);
+}
+
+char *dip_locale_percent(const struct dip_locale *locale, double share)
+{
+    /* 0.29 is a little less than 29 % in binary. */
+    return format_number(locale, UNUM_PERCENT, share + 1e-9);
+}
+
+char *dip_locale_number(const struct dip_locale *locale, unsigned long n)
+{
+    return format_number(locale, UNUM_DECIMAL, (double)n);
+}
+
+int dip_locale_compare(const struct dip_locale *locale, const char *a, const char *b)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UCollationResult order = ucol_strcollUTF8(locale->collator, a, -1, b, -1, &status);
+
+    return order == UCOL_EQUAL ? strcmp(a, b) : (int)order;
+}

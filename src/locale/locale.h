@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * What a language's own rules decide: tags, direction, names of languages, case, order, slugs. All
+ * from ICU; nothing here depends on the process's locale.
+ *
+ * A locale is immutable once made and may be read from any thread.
+ */
+#ifndef DIP_LOCALE_H
+#define DIP_LOCALE_H
+
+#include "diag/diag.h"
+
+/** A language with its conventions. */
+struct dip_locale;
+
+/**
+ * Make the locale of BCP 47 @p tag (RFC 5646): well-formed, with a language that ICU knows, written
+ * canonically (`pt-BR`, not `pt_br`).
+ *
+ * @param ret_canonical how it should have been written (g_free) where that is the mistake; may be NULL
+ * @return NULL where @p tag is none of that
+ */
+struct dip_locale *dip_locale_new(const char *tag, char **ret_canonical);
+void dip_locale_free(struct dip_locale *locale);
+DIP_DEFINE_AUTO(dip_locale);
+
+const char *dip_locale_tag(const struct dip_locale *locale);
+
+/** "ltr" or "rtl". */
+const char *dip_locale_direction(const struct dip_locale *locale);
+
+/** The language's own name in itself, as a heading: "Português", "中文". */
+const char *dip_locale_own_name(const struct dip_locale *locale);
+
+/** As Open Graph wants it: `pt_BR`, `en_US`, with the likely region (https://ogp.me/#optional). */
+const char *dip_locale_open_graph(const struct dip_locale *locale);
+
+/** The name of the language @p tag in this locale (g_free). */
+char *dip_locale_name_of(const struct dip_locale *locale, const char *tag);
+
+/**
+ * Lower the first letter of @p text by the locale's rule, for use inside a sentence; left alone
+ * where the first word is an acronym or a name: has a second capital, a digit, or a character that
+ * words don't have (SIP, INVITE, 3xx, Request-URI).
+ *
+ * @return g_free
+ */
+char *dip_locale_lower_first(const struct dip_locale *locale, const char *text);
+
+/** Format a share between 0 and 1 as whole percent, rounded down, by the locale's rule (g_free). */
+char *dip_locale_percent(const struct dip_locale *locale, double share);
+
+/** Format a whole number by the locale's rule (g_free). */
+char *dip_locale_number(const struct dip_locale *locale, unsigned long n);
+
+/** Compare by the locale's order: less than, equal to, greater than 0; ties by bytes. */
+int dip_locale_compare(const struct dip_locale *locale, const char *a, const char *b);
+
+/**
+ * Make a slug: transliterated to ASCII, lower case, runs of anything else one hyphen, none at the
+ * ends. Empty where nothing is left. The same for every locale (g_free).
+ */
+char *dip_slug(const char *text);
+
+#endif
