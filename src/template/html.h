@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * Markup as a type of its own, so that an unescaped string cannot reach a raw slot.
+ */
+#ifndef DIP_HTML_H
+#define DIP_HTML_H
+
+#include <glib.h>
+#include <stddef.h>
+
+/** Bytes that are HTML already; borrowed, not NUL-terminated. */
+typedef struct dip_html {
+    const char *bytes;
+    size_t length;
+} dip_html;
+
+/** Nothing. */
+dip_html dip_html_empty(void);
+
+/** Take all of @p buffer, which holds markup, as a fragment; borrowed until the buffer changes. */
+dip_html dip_html_of(const GString *buffer);
+
+/** Take @p length bytes at @p bytes, which are markup, as a fragment. */
+dip_html dip_html_part(const char *bytes, size_t length);
+
+/** Append @p text to @p out, safe in element content and in a quoted attribute: & < > " ' escaped. */
+void dip_html_escape(GString *out, const char *text, size_t length);
+
+#endif
