@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * Facts are typed by the family, so their keys are data and no schema table knows them: this file
+ * walks the located values itself.
+ */
+#include "site/loader.h"
+
+struct raw_fact {
+    dip_text label;
+    dip_choice type;
+    const struct dip_value *values;
+};
+
+struct raw_value {
+    dip_text label;
+    dip_text says;
+};
+
+static const char *const type_choices[] = {"choice", "tokens", NULL};
+
+static const struct dip_field fact_fields[] = {
+    {.key = "label", .type = DIP_FIELD_NAME, .flags = DIP_FIELD_REQUIRED,
+     .offset = offsetof(struct raw_fact, label)},
+    {.key = "type", .type = DIP_FIELD_CHOICE, .flags = DIP_FIELD_REQUIRED, .choices = type_choices,
+     .offset = offsetof(struct raw_fact, type)},
+    {.key = "values", .type = DIP_FIELD_VALUE, .offset = offsetof(struct raw_fact, values)},
+    {0},
+};
+static const struct dip_schema fact_schema = {
+    .what = "fact", .size = sizeof(struct raw_fact), .fields = fact_fields};
+
+static const struct dip_field value_fields[] = {
+    {.key = "label", .type = DIP_FIELD_NAME, .flags = DIP_FIELD_REQUIRED,
+     .offset = offsetof(struct raw_value, label)},
+    {.key = "says", .type = DIP_FIELD_TEXT, .offset = offsetof(struct raw_value, says)},
+    {0},
+};
+static const struct dip_schema value_schema = {
+    .what = "fact's value", .size = sizeof(struct raw_value), .fields = value_fields};
+
+static void load_value(struct dip_loader *loader, const struct dip_family *family,
+                       const struct dip_fact *fact, const struct dip_entry *entry,
+                       struct dip_fact_value *ret_value)
+{
+    struct raw_value raw;
+
+    dip_schema_decode(&value_schema, loader->document, entry->value, loader->diag, &raw);
+    dip_check_placeholders(loader, raw.says, DIP_SCOPE_CODE);
+    g_autofree char *label = g_strdup_printf("%s, a value of the fact \"%s\"", family->name,
+                                             fact->label.text == NULL ? fact->id : fact->label.text);
+    g_autofree char *says = g_strdup_printf("%s, what \"%s: %s\" means", family->name,
+                                            fact->label.text == NULL ? fact->id : fact->label.text,
+                                            raw.label.text == NULL ? entry->key : raw.label.text);
+    *ret_value = (struct dip_fact_value){
+        .id = entry->key,
+        .label = dip_phrase_add(loader, family->id, "value", raw.label, label, false),
+        .says = dip_phrase_add(loader, family->id, "says", raw.says, says, true),
+    };
+}
+
+static void load_values(struct dip_loader *loader, const struct dip_family *family,
+                        struct dip_fact *fact, const struct dip_value *values)
+{
+    if (fact->type == DIP_FACT_TOKENS) {
+        if (values != NULL)
+            dip_diag_report(loader->diag, DIP_RULE_KEY_UNKNOWN, values->loc,
+                            "a fact of type \"tokens\" has no \"values\"");
+        return;
+    }
+    if (values == NULL) {
+        dip_diag_report(loader->diag, DIP_RULE_KEY_MISSING, fact->loc,
+                        "the fact \"%s\" is a choice and needs \"values\"", fact->id);
+        return;
+    }
+    if (values->kind != DIP_VALUE_MAP) {
+        dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, values->loc, "\"values\" must be a map, not %s",
+                        dip_value_kind_name(values->kind));
+        return;
+    }
+    fact->value_count = values->count;
+    fact->values = dip_loader_alloc(loader, values->count * sizeof fact->values[0]);
+    for (size_t i = 0; i < values->count; i++)
+        load_value(loader, family, fact, &values->entries[i], &fact->values[i]);
+}
+
+static void load_fact(struct dip_loader *loader, const struct dip_family *family,
+                      const struct dip_entry *entry, struct dip_fact *ret_fact)
+{
+    struct raw_fact raw;
+
+    dip_schema_decode(&fact_schema, loader->document, entry->value, loader->diag, &raw);
+    g_autofree char *comment = g_strdup_printf("%s, name of a fact", family->name);
+    *ret_fact = (struct dip_fact){
+        .id = entry->key,
+        .label = dip_phrase_add(loader, family->id, "fact", raw.label, comment, false),
+        .type = raw.type.index == DIP_FACT_TOKENS ? DIP_FACT_TOKENS : DIP_FACT_CHOICE,
+        .loc = entry->key_loc,
+    };
+    if (raw.type.index >= 0)
+        load_values(loader, family, ret_fact, raw.values);
+}
+
+void dip_load_facts(struct dip_loader *loader, struct dip_family *family,
+                    const struct dip_value *value)
+{
+    if (value == NULL)
+        return;
+    if (value->kind != DIP_VALUE_MAP) {
+        dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, value->loc, "\"facts\" must be a map, not %s",
+                        dip_value_kind_name(value->kind));
+        return;
+    }
+    if (value->count > DIP_LIMIT_FACTS) {
+        dip_diag_report(loader->diag, DIP_RULE_LIST_TOO_LONG, value->loc,
+                        "%zu facts; a family has at most %d", value->count, DIP_LIMIT_FACTS);
+        return;
+    }
+    family->fact_count = value->count;
+    family->facts = dip_loader_alloc(loader, value->count * sizeof family->facts[0]);
+    for (size_t i = 0; i < value->count; i++)
+        load_fact(loader, family, &value->entries[i], &family->facts[i]);
+}
+
+static const struct dip_fact_value *find_value(struct dip_loader *loader, const struct dip_fact *fact,
+                                               const struct dip_value *value)
+{
+    g_autofree const char **ids = g_new0(const char *, fact->value_count + 1);
+
+    if (value->kind != DIP_VALUE_TEXT) {
+        dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, value->loc,
+                        "the fact \"%s\" is one value, not %s", fact->id,
+                        dip_value_kind_name(value->kind));
+        return NULL;
+    }
+    for (size_t i = 0; i < fact->value_count; i++) {
+        ids[i] = fact->values[i].id;
+        if (strcmp(ids[i], value->text) == 0)
+            return &fact->values[i];
+    }
+    g_autofree char *known = g_strjoinv("\", \"", (char **)ids);
+    dip_diag_report(loader->diag, DIP_RULE_FACT_VALUE, value->loc,
+                    "\"%s\" is no value of the fact \"%s\"; expected one of \"%s\"", value->text,
+                    fact->id, known);
+    dip_diag_suggest(loader->diag, value->text, ids, fact->value_count);
+    dip_diag_note(loader->diag, fact->loc, "the fact is defined here");
+    return NULL;
+}
+
+static struct dip_texts load_tokens(struct dip_loader *loader, const struct dip_fact *fact,
+                                    const struct dip_value *value)
+{
+    struct dip_texts tokens = {0};
+
+    if (value->kind != DIP_VALUE_LIST) {
+        dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, value->loc,
+                        "the fact \"%s\" is a list of tokens, not %s", fact->id,
+                        dip_value_kind_name(value->kind));
+        return tokens;
+    }
+    if (value->count > DIP_LIMIT_ITEMS) {
+        dip_diag_report(loader->diag, DIP_RULE_LIST_TOO_LONG, value->loc, "%zu items; at most %d",
+                        value->count, DIP_LIMIT_ITEMS);
+        return tokens;
+    }
+    tokens.items = dip_loader_alloc(loader, value->count * sizeof tokens.items[0]);
+    for (size_t i = 0; i < value->count; i++) {
+        dip_text token = dip_value_text(value->items[i], DIP_FIELD_NAME, fact->id, loader->diag);
+        if (token.text != NULL)
+            tokens.items[tokens.count++] = token;
+    }
+    return tokens;
+}
+
+static void load_code_fact(struct dip_loader *loader, const struct dip_family *family,
+                           struct dip_code *code, const struct dip_entry *entry)
+{
+    g_autofree const char **ids = g_new0(const char *, family->fact_count + 1);
+
+    for (size_t i = 0; i < family->fact_count; i++) {
+        const struct dip_fact *fact = &family->facts[i];
+        ids[i] = fact->id;
+        if (strcmp(fact->id, entry->key) != 0)
+            continue;
+        if (fact->type == DIP_FACT_CHOICE)
+            code->facts[i].choice = find_value(loader, fact, entry->value);
+        else
+            code->facts[i].tokens = load_tokens(loader, fact, entry->value);
+        return;
+    }
+    dip_diag_report(loader->diag, DIP_RULE_FACT_UNKNOWN, entry->key_loc,
+                    "the family \"%s\" has no fact \"%s\"", family->id, entry->key);
+    dip_diag_suggest(loader->diag, entry->key, ids, family->fact_count);
+}
+
+void dip_load_code_facts(struct dip_loader *loader, const struct dip_family *family,
+                         struct dip_code *code, const struct dip_value *value)
+{
+    code->facts = dip_loader_alloc(loader, family->fact_count * sizeof code->facts[0]);
+    if (value == NULL)
+        return;
+    if (value->kind != DIP_VALUE_MAP) {
+        dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, value->loc, "\"facts\" must be a map, not %s",
+                        dip_value_kind_name(value->kind));
+        return;
+    }
+    for (size_t i = 0; i < value->count; i++)
+        load_code_fact(loader, family, code, &value->entries[i]);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * Every translatable text of a site gets an index, once; a locale's translations are then an array,
+ * and finding one on a page is a load. Looking a text up by its words on every use was the other way:
+ * a hash of a few hundred bytes for each of them.
+ */
+#include "site/loader.h"
+
+static void free_row(gpointer data)
+{
+    struct dip_phrase_row *row = data;
+
+    g_ptr_array_unref(row->comments);
+    g_ptr_array_unref(row->references);
+    g_free(row);
+}
+
+static void free_document(gpointer data)
+{
+    dip_document_free(data);
+}
+
+static void free_catalog(gpointer data)
+{
+    dip_catalog_free(data);
+}
+
+struct dip_site_private *dip_site_private_new(void)
+{
+    struct dip_site_private *private = g_new0(struct dip_site_private, 1);
+
+    private->documents = g_ptr_array_new_with_free_func(free_document);
+    private->catalogs = g_ptr_array_new_with_free_func(free_catalog);
+    private->blocks = g_ptr_array_new_with_free_func(g_free);
+    private->phrases = g_ptr_array_new_with_free_func(free_row);
+    private->phrase_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    private->germanic = dip_plural_parse("nplurals=2; plural=(n != 1);");
+    return private;
+}
+
+void dip_site_private_free(struct dip_site_private *private)
+{
+    g_ptr_array_unref(private->catalogs);
+    g_ptr_array_unref(private->phrases);
+    g_ptr_array_unref(private->documents);
+    g_ptr_array_unref(private->blocks);
+    g_hash_table_unref(private->phrase_of);
+    dip_plural_free(private->germanic);
+    g_free(private->label_shares);
+    g_free(private);
+}
+
+void *dip_loader_alloc(struct dip_loader *loader, size_t size)
+{
+    void *block = g_malloc0(MAX(size, 1));
+    g_ptr_array_add(loader->site->private->blocks, block);
+    return block;
+}
+
+const char *dip_loader_strdup(struct dip_loader *loader, const char *text)
+{
+    size_t size = strlen(text) + 1;
+
+    return memcpy(dip_loader_alloc(loader, size), text, size);
+}
+
+struct dip_document *dip_loader_document(struct dip_loader *loader, const char *path)
+{
+    struct dip_document *document = dip_document_load(loader->root, path, loader->diag);
+
+    if (document != NULL)
+        g_ptr_array_add(loader->site->private->documents, document);
+    loader->document = document;
+    return document;
+}
+
+static unsigned add_row(struct dip_site_private *private, const char *domain, const char *context,
+                        const char *text, bool pattern)
+{
+    g_autofree char *key = g_strdup_printf("%s\001%s\001%s", domain, context, text);
+    unsigned found = GPOINTER_TO_UINT(g_hash_table_lookup(private->phrase_of, key));
+
+    if (found > 0)
+        return found - 1;
+    struct dip_phrase_row *row = g_new0(struct dip_phrase_row, 1);
+    row->domain = g_intern_string(domain);
+    row->context = g_intern_string(context);
+    row->text = text;
+    row->pattern = pattern;
+    row->weight = (unsigned)g_utf8_strlen(text, -1);
+    row->comments = g_ptr_array_new_with_free_func(g_free);
+    row->references = g_ptr_array_new();
+    g_ptr_array_add(private->phrases, row);
+    g_hash_table_insert(private->phrase_of, g_steal_pointer(&key),
+                        GUINT_TO_POINTER(private->phrases->len));
+    return private->phrases->len - 1;
+}
+
+/* Comments say where a text stands; one that stands in many places needs only some of them. */
+enum { COMMENTS = 6 };
+
+static void add_once(GPtrArray *texts, const char *text, bool copy)
+{
+    for (guint i = 0; i < texts->len; i++) {
+        if (strcmp(texts->pdata[i], text) == 0)
+            return;
+    }
+    if (texts->len < COMMENTS)
+        g_ptr_array_add(texts, copy ? g_strdup(text) : (char *)text);
+}
+
+struct dip_phrase dip_phrase_add(struct dip_loader *loader, const char *domain, const char *context,
+                                 dip_text text, const char *comment, bool pattern)
+{
+    struct dip_site_private *private = loader->site->private;
+
+    if (text.text == NULL)
+        return (struct dip_phrase){0};
+    unsigned index = add_row(private, domain, context, text.text, pattern);
+    struct dip_phrase_row *row = private->phrases->pdata[index];
+    if (comment != NULL)
+        add_once(row->comments, comment, true);
+    if (text.loc.path != NULL)
+        add_once(row->references, text.loc.path, false);
+    return (struct dip_phrase){.text = text.text, .loc = text.loc, .index = index};
+}
+
+const char *dip_site_text(const struct dip_site_locale *locale, const struct dip_phrase *phrase)
+{
+    return phrase->text == NULL ? NULL : locale->texts[phrase->index];
+}
+
+static struct dip_source *source_of_row(const struct dip_phrase_row *row)
+{
+    struct dip_source *source = g_new0(struct dip_source, 1);
+
+    if (row->comments->len == 0 || g_ptr_array_index(row->comments, row->comments->len - 1) != NULL)
+        g_ptr_array_add(row->comments, NULL);
+    if (row->references->len == 0 ||
+        g_ptr_array_index(row->references, row->references->len - 1) != NULL)
+        g_ptr_array_add(row->references, NULL);
+    *source = (struct dip_source){
+        .context = row->context[0] == '\0' ? NULL : row->context,
+        .id = row->text,
+        .comments = (const char *const *)row->comments->pdata,
+        .references = (const char *const *)row->references->pdata,
+        .brace_format = row->pattern,
+    };
+    return source;
+}
+
+struct label_source {
+    struct dip_source source;
+    const char *comments[2];
+    const char *references[2];
+};
+
+static struct dip_source *source_of_label(const struct dip_template_message *message)
+{
+    struct label_source *label = g_new0(struct label_source, 1);
+    dip_placeholder unused;
+
+    label->comments[0] = message->comment;
+    label->references[0] = message->loc.path;
+    label->source = (struct dip_source){
+        .context = message->context,
+        .id = message->id,
+        .plural = message->plural,
+        .comments = label->comments,
+        .references = label->references,
+        .brace_format = dip_placeholder_next(message->id, 0, &unused) ||
+                        (message->plural != NULL && dip_placeholder_next(message->plural, 0, &unused)),
+    };
+    return &label->source;
+}
+
+GPtrArray *dip_site_sources(const struct dip_site *site, const char *domain)
+{
+    const struct dip_site_private *private = site->private;
+    GPtrArray *sources = g_ptr_array_new_with_free_func(g_free);
+    bool known = strcmp(domain, "site") == 0;
+
+    if (known && private->templates != NULL) {
+        g_autoptr(GPtrArray) labels = dip_templates_messages(private->templates, NULL);
+        for (guint i = 0; i < labels->len; i++)
+            g_ptr_array_add(sources, source_of_label(labels->pdata[i]));
+    }
+    for (size_t i = 0; i < site->family_count; i++)
+        known = known || strcmp(domain, site->families[i]->id) == 0;
+    for (guint i = 0; i < private->phrases->len; i++) {
+        const struct dip_phrase_row *row = private->phrases->pdata[i];
+        if (strcmp(row->domain, domain) == 0)
+            g_ptr_array_add(sources, source_of_row(row));
+    }
+    if (known)
+        return sources;
+    g_ptr_array_unref(sources);
+    return NULL;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * Addresses. Those of pairs are made of two slugs with "-vs-" between them and are never all in
+ * memory: two pairs can meet on one address only if a slug holds "-vs-" itself, and only those are
+ * looked at.
+ */
+#include "site/loader.h"
+
+/* First parts of addresses that the site's own pages and files have. */
+static const char *const reserved[] = {"compare", "translations", "api", "static"};
+
+void dip_page_path(const struct dip_site_locale *locale, const struct dip_page *page, GString *out)
+{
+    g_string_append(out, locale->prefix);
+    switch (page->kind) {
+    case DIP_PAGE_HOME:
+    case DIP_PAGE_KINDS:
+        return;
+    case DIP_PAGE_FAMILY:
+        g_string_append(out, page->family->id);
+        break;
+    case DIP_PAGE_CODE:
+        g_string_append(out, page->family->id);
+        g_string_append_c(out, '/');
+        g_string_append(out, page->a->slug);
+        break;
+    case DIP_PAGE_PAIR:
+        g_string_append(out, "compare/");
+        g_string_append(out, page->family->id);
+        g_string_append_c(out, '/');
+        g_string_append(out, page->a->slug);
+        g_string_append(out, "-vs-");
+        g_string_append(out, page->b->slug);
+        break;
+    case DIP_PAGE_TRANSLATIONS:
+        g_string_append(out, "translations");
+        break;
+    case DIP_PAGE_NOT_FOUND:
+        g_string_append(out, "404.html");
+        return;
+    }
+    g_string_append_c(out, '/');
+}
+
+unsigned dip_page_depth(const struct dip_site_locale *locale, enum dip_page_kind kind)
+{
+    static const unsigned depths[DIP_PAGE_KINDS] = {
+        [DIP_PAGE_HOME] = 0, [DIP_PAGE_FAMILY] = 1,       [DIP_PAGE_CODE] = 2,
+        [DIP_PAGE_PAIR] = 3, [DIP_PAGE_TRANSLATIONS] = 1, [DIP_PAGE_NOT_FOUND] = 0,
+    };
+
+    return depths[kind] + (locale->prefix[0] == '\0' ? 0 : 1);
+}
+
+static void report_route(struct dip_loader *loader, dip_loc loc, const char *route, const char *other)
+{
+    dip_diag_report(loader->diag, DIP_RULE_ROUTE_REPEATED, loc,
+                    "the address \"/%s\" is taken by %s already", route, other);
+}
+
+static void check_family(struct dip_loader *loader, const struct dip_family *family)
+{
+    const struct dip_site *site = loader->site;
+    g_autofree char *path = g_strdup_printf("content/%s/family.yaml", family->id);
+    g_autofree char *route = g_strconcat(family->id, "/", NULL);
+    dip_loc loc = dip_loc_at(path, 0, 0);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(reserved); i++) {
+        if (strcmp(family->id, reserved[i]) == 0)
+            report_route(loader, loc, route, "the site's own pages; rename the family's folder");
+    }
+    for (size_t i = 0; i < site->locale_count; i++) {
+        if (!site->locales[i].is_source && strcmp(site->locales[i].tag, family->id) == 0)
+            report_route(loader, loc, route, "a language; rename the family's folder");
+    }
+}
+
+static void add_slug(struct dip_loader *loader, GHashTable *slugs, const char *slug,
+                     const struct dip_code *code, dip_loc loc)
+{
+    const struct dip_code *first = g_hash_table_lookup(slugs, slug);
+
+    if (first == NULL) {
+        g_hash_table_insert(slugs, (char *)slug, (struct dip_code *)code);
+        return;
+    }
+    dip_diag_report(loader->diag, DIP_RULE_SLUG_REPEATED, loc, "the slug \"%s\" is taken by code \"%s\"",
+                    slug, first->code);
+    dip_diag_note(loader->diag, first->loc, "the code that has it is here");
+}
+
+static void check_former(struct dip_loader *loader, GHashTable *slugs, const struct dip_code *code)
+{
+    for (size_t i = 0; i < code->former_slugs.count; i++) {
+        const dip_text *former = &code->former_slugs.items[i];
+        if (former->text == NULL)
+            continue;
+        g_autofree char *slug = dip_slug(former->text);
+        if (strcmp(slug, former->text) != 0)
+            dip_diag_report(loader->diag, DIP_RULE_VALUE_INVALID, former->loc,
+                            "\"%s\" is no slug; it would be \"%s\"", former->text, slug);
+        else
+            add_slug(loader, slugs, former->text, code, former->loc);
+    }
+}
+
+/* C = A-vs-R and B = R-vs-D, with A and D codes: then A vs B and C vs D have one address. */
+static void check_pairs(struct dip_loader *loader, const struct dip_family *family, GHashTable *slugs,
+                        const struct dip_code *c)
+{
+    for (const char *cut = strstr(c->slug, "-vs-"); cut != NULL; cut = strstr(cut + 1, "-vs-")) {
+        g_autofree char *a = g_strndup(c->slug, (gsize)(cut - c->slug));
+        const char *rest = cut + 4;
+        size_t length = strlen(rest);
+        if (g_hash_table_lookup(slugs, a) == NULL)
+            continue;
+        for (size_t i = 0; i < family->code_count; i++) {
+            const struct dip_code *b = &family->codes[i];
+            if (strncmp(b->slug, rest, length) != 0 || !g_str_has_prefix(b->slug + length, "-vs-"))
+                continue;
+            const char *d = b->slug + length + 4;
+            if (g_hash_table_lookup(slugs, d) == NULL)
+                continue;
+            g_autofree char *route =
+                g_strdup_printf("compare/%s/%s-vs-%s/", family->id, c->slug, d);
+            report_route(loader, c->loc, route, "another pair");
+        }
+    }
+}
+
+void dip_check_routes(struct dip_loader *loader)
+{
+    const struct dip_site *site = loader->site;
+
+    for (size_t i = 0; i < site->family_count; i++) {
+        const struct dip_family *family = site->families[i];
+        g_autoptr(GHashTable) slugs = g_hash_table_new(g_str_hash, g_str_equal);
+        check_family(loader, family);
+        for (size_t j = 0; j < family->code_count; j++)
+            add_slug(loader, slugs, family->codes[j].slug, &family->codes[j], family->codes[j].loc);
+        for (size_t j = 0; j < family->code_count; j++)
+            check_pairs(loader, family, slugs, &family->codes[j]);
+        for (size_t j = 0; j < family->code_count; j++)
+            check_former(loader, slugs, &family->codes[j]);
+    }
+}

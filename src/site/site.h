@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * The model of a site: settings, families, codes, pairs, patterns, languages, addresses, and the one
+ * decision whether a page is a page of its own language.
+ *
+ * Stage 1 makes it, on one thread; from then on it is read-only and may be read from any thread.
+ * Everything reached from a struct dip_site belongs to it. No I/O but loading; no words are made
+ * here (compose/ does that).
+ */
+#ifndef DIP_SITE_H
+#define DIP_SITE_H
+
+#include "catalog/catalog.h"
+#include "diag/diag.h"
+#include "locale/locale.h"
+#include "site/model.h"    /* IWYU pragma: export */
+#include "site/patterns.h" /* IWYU pragma: export */
+#include "template/template.h"
+
+/**
+ * Load the site in folder @p root: site/site.yaml, content/, locales/; every mistake is reported.
+ *
+ * @param templates  checked templates, whose messages belong to the domain `site`; borrowed, and has
+ *                   to live as long as the site; NULL where they had errors (catalogs are read then, but
+ *                   not compared with them)
+ * @param page_names the template of each kind of page, by enum dip_page_kind
+ * @return NULL where any error was reported
+ */
+struct dip_site *dip_site_load(const char *root, const struct dip_templates *templates,
+                               const char *const page_names[DIP_PAGE_KINDS], struct dip_diag *diag);
+void dip_site_free(struct dip_site *site);
+DIP_DEFINE_AUTO(dip_site);
+
+/** The text of @p phrase in @p locale, or NULL where it is not translated (fuzzy, empty, broken). */
+const char *dip_site_text(const struct dip_site_locale *locale, const struct dip_phrase *phrase);
+
+/** The hand-written comparison of codes @p a < @p b (indices), or NULL. */
+const struct dip_comparison *dip_family_comparison(const struct dip_family *family, size_t a,
+                                                   size_t b);
+
+/**
+ * Append the address of @p page below the site's root to @p out, as `vi/sip/404-not-found/`: no
+ * slash before it, one behind it but for a file. Only letters of slugs: safe in any context.
+ */
+void dip_page_path(const struct dip_site_locale *locale, const struct dip_page *page, GString *out);
+
+/** How many folders deep a page of @p kind lies in @p locale. */
+unsigned dip_page_depth(const struct dip_site_locale *locale, enum dip_page_kind kind);
+
+/** How much of the translatable text of @p page is translated in @p locale, in characters. */
+struct dip_share dip_site_share(const struct dip_site *site, const struct dip_site_locale *locale,
+                                const struct dip_page *page);
+
+/**
+ * The decision: is @p page, in @p locale, a page of its own language? Drives robots, canonical,
+ * hreflang, sitemap and notice; nothing else may.
+ */
+bool dip_site_indexed(const struct dip_site *site, const struct dip_site_locale *locale,
+                      const struct dip_page *page);
+
+/** The same for a whole locale: translated and all characters of both domains. */
+struct dip_share dip_site_coverage(const struct dip_site *site, const struct dip_site_locale *locale);
+
+/**
+ * The messages of domain @p domain ("site" or a family's id) as the sources of a POT file, in a
+ * stable order: struct dip_source, borrowed from the site (g_ptr_array_unref). NULL: no such domain.
+ */
+GPtrArray *dip_site_sources(const struct dip_site *site, const char *domain);
+
+#endif
