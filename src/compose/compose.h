@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * The words of a page: patterns filled, in one language a sentence.
+ *
+ * A sentence is in the locale's language only if its pattern and every text in it are translated;
+ * else the whole of it is the source's. Every function here says which one it was. Plain text only:
+ * markup is made in render/.
+ *
+ * Stage 3 makes a lexicon for each locale, on any one thread; after that it is read-only and any
+ * thread may compose with it. It borrows the site.
+ */
+#ifndef DIP_COMPOSE_H
+#define DIP_COMPOSE_H
+
+#include "site/site.h"
+
+/** What one locale needs to say about codes: clauses and the names of classes, ready to be put in. */
+struct dip_lexicon;
+
+struct dip_lexicon *dip_lexicon_new(const struct dip_site *site,
+                                    const struct dip_site_locale *locale);
+void dip_lexicon_free(struct dip_lexicon *lexicon);
+DIP_DEFINE_AUTO(dip_lexicon);
+
+/** Which language some words are in. */
+enum dip_tongue {
+    DIP_TONGUE_OWN,    /**< the locale's */
+    DIP_TONGUE_SOURCE, /**< the source's, in a locale that is another: needs `lang` */
+};
+
+/** What a pattern speaks about; what its scope does not need is NULL. */
+struct dip_subject {
+    const struct dip_family *family;
+    const struct dip_code *a; /**< of a pair, or the one code */
+    const struct dip_code *b;
+    const struct dip_step *step;
+};
+
+/** Append a text of a record. An absent phrase appends nothing. */
+enum dip_tongue dip_compose_text(const struct dip_lexicon *lexicon, const struct dip_phrase *phrase,
+                                 GString *out);
+
+/** Append the sentence that @p pattern makes of @p subject. */
+enum dip_tongue dip_compose(const struct dip_lexicon *lexicon, const struct dip_phrase *pattern,
+                            const struct dip_subject *subject, GString *out);
+
+/** Append a class as it is called in sentences. */
+enum dip_tongue dip_compose_class(const struct dip_lexicon *lexicon, const struct dip_family *family,
+                                  const struct dip_class *class_of, GString *out);
+
+/**
+ * What stands between two sentences of a paragraph: of the locale's where both are in its language,
+ * else of the source's. Borrowed.
+ */
+const char *dip_compose_join(const struct dip_lexicon *lexicon, enum dip_tongue before,
+                             enum dip_tongue after);
+
+/**
+ * Tell whether @p pattern says something different of the two codes of @p pair: any of its values
+ * other than code and name differs, or it has none.
+ */
+bool dip_compose_tells_apart(const struct dip_lexicon *lexicon, const struct dip_phrase *pattern,
+                             const struct dip_subject *pair);
+
+#endif
