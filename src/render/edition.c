@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * An edition's fixed parts: the stamps of list items, the labels of facts, and room for the fragments
+ * that workers then fill in, each its own.
+ */
+#include "render/edition.h"
+
+static void set_foreign(struct dip_edition *edition)
+{
+    const struct dip_site_locale *source = &edition->site->locales[0];
+    const char *direction = dip_locale_direction(source->locale);
+    bool turned = strcmp(direction, dip_locale_direction(edition->locale->locale)) != 0;
+    g_autofree char *attributes =
+        g_strdup_printf(" lang=\"%s\"%s%s%s", source->tag, turned ? " dir=\"" : "",
+                        turned ? direction : "", turned ? "\"" : "");
+    g_autofree char *open = g_strdup_printf("<span%s>", attributes);
+
+    edition->foreign_attributes = g_string_chunk_insert(edition->store, attributes);
+    edition->foreign_open = g_string_chunk_insert(edition->store, open);
+}
+
+static void make_stamps(struct dip_edition *edition)
+{
+    static const char *const row_slots[] = {"label", "a", "b", NULL};
+    static const char *const difference_slots[] = {"text", NULL};
+
+    edition->row_differs =
+        dip_stamp_new(edition->folded, "parts/glance-row-differs", NULL, row_slots);
+    edition->row_same = dip_stamp_new(edition->folded, "parts/glance-row-same", NULL, row_slots);
+    edition->difference = dip_stamp_new(edition->folded, "parts/difference", NULL, difference_slots);
+}
+
+static struct dip_family_edition family_edition(struct dip_edition *edition,
+                                                const struct dip_family *family)
+{
+    struct dip_family_edition made = {
+        .fact_labels = g_new0(dip_html, family->fact_count),
+        .codes = g_new0(struct dip_fragments, family->code_count),
+    };
+    struct dip_subject subject = {.family = family};
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    for (size_t i = 0; i < family->fact_count; i++) {
+        dip_write_text(edition, &family->facts[i].label, out);
+        made.fact_labels[i] = dip_keep(edition->store, out, 0);
+    }
+    dip_write_pattern(edition, &family->patterns->of[DIP_PATTERN_CLASS_LABEL].items[0], &subject, out);
+    made.class_label = dip_keep(edition->store, out, 0);
+    return made;
+}
+
+struct dip_edition *dip_edition_new(const struct dip_site *site, const struct dip_site_locale *locale,
+                                    struct dip_folded *folded, const struct dip_assets *assets,
+                                    const struct dip_edition *source)
+{
+    struct dip_edition *edition = g_new0(struct dip_edition, 1);
+
+    edition->site = site;
+    edition->locale = locale;
+    edition->assets = assets;
+    edition->folded = folded;
+    edition->store = g_string_chunk_new(4096);
+    edition->lexicon = dip_lexicon_new(site, locale);
+    edition->source_lexicon = source == NULL ? edition->lexicon : source->lexicon;
+    set_foreign(edition);
+    make_stamps(edition);
+    edition->families = g_new0(struct dip_family_edition, site->family_count);
+    for (size_t i = 0; i < site->family_count; i++)
+        edition->families[i] = family_edition(edition, site->families[i]);
+    return edition;
+}
+
+static void release_fragments(struct dip_fragments *fragments)
+{
+    if (fragments->store != NULL)
+        g_string_chunk_free(fragments->store);
+    g_free(fragments->reference_items);
+    g_free(fragments->cells);
+    g_free(fragments->says);
+    g_free(fragments->differences);
+    g_free(fragments->which.items);
+    for (int role = DIP_ROLE_A; role < DIP_ROLES; role++) {
+        g_free(fragments->intro_other[role].items);
+        g_free(fragments->intro_same[role].items);
+    }
+    g_free(fragments->near);
+}
+
+void dip_edition_free(struct dip_edition *edition)
+{
+    if (edition == NULL)
+        return;
+    for (size_t i = 0; i < edition->site->family_count; i++) {
+        for (size_t j = 0; j < edition->site->families[i]->code_count; j++)
+            release_fragments(&edition->families[i].codes[j]);
+        g_free(edition->families[i].codes);
+        g_free(edition->families[i].fact_labels);
+    }
+    g_free(edition->families);
+    dip_stamp_free(edition->row_differs);
+    dip_stamp_free(edition->row_same);
+    dip_stamp_free(edition->difference);
+    dip_lexicon_free(edition->lexicon);
+    dip_folded_free(edition->folded);
+    g_string_chunk_free(edition->store);
+    g_free(edition);
+}
+
+struct dip_family_edition *dip_edition_family(const struct dip_edition *edition,
+                                              const struct dip_family *family)
+{
+    for (size_t i = 0; i < edition->site->family_count; i++) {
+        if (edition->site->families[i] == family)
+            return &edition->families[i];
+    }
+    g_assert_not_reached();
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * What an edition and a pen hold; for the files of render/ only.
+ */
+#ifndef DIP_EDITION_H
+#define DIP_EDITION_H
+
+#include "render/render.h"
+
+/** A composed sentence as markup, and its language (which decides what joins it to the next). */
+struct dip_sentence {
+    dip_html html;
+    enum dip_tongue tongue;
+};
+
+/** A pattern list's sentences that need one code only, by place in the list. */
+struct dip_sentences {
+    struct dip_sentence *items; /**< html.bytes NULL: needs both codes */
+};
+
+/** The two roles that a code has on its pages. */
+enum dip_role { DIP_ROLE_A, DIP_ROLE_B, DIP_ROLES };
+
+/** A link to another page of the code's, and the code at its other end. */
+struct dip_near {
+    size_t other;
+    dip_html item;
+};
+
+/** What one code brings to each of its pages, in one locale. */
+struct dip_fragments {
+    GStringChunk *store;
+    dip_html name; /**< the code's phrase */
+    dip_html class_name;
+    dip_html description;
+    dip_html when;
+    dip_html fix;
+    dip_html first_sentence;
+    dip_html panel;
+    dip_html flow; /**< empty where the record has none */
+    dip_html page_item;
+    dip_html *reference_items;
+    dip_html *cells;             /**< by fact; length 0 where the code has no value */
+    struct dip_sentence *says;   /**< by fact; html.bytes NULL where there is none */
+    dip_html *differences;       /**< by generated difference: whole items; of scope CODE only */
+    struct dip_sentences which;
+    struct dip_sentences intro_other[DIP_ROLES];
+    struct dip_sentences intro_same[DIP_ROLES];
+    struct dip_near *near; /**< nearest first: hand-written comparisons, then see_also */
+    size_t near_count;
+};
+
+/** What a family's pages share, in one locale. */
+struct dip_family_edition {
+    dip_html *fact_labels;
+    dip_html class_label;
+    struct dip_fragments *codes;
+};
+
+struct dip_edition {
+    const struct dip_site *site;
+    const struct dip_site_locale *locale;
+    const struct dip_assets *assets;
+    struct dip_folded *folded;
+    struct dip_lexicon *lexicon;
+    const struct dip_lexicon *source_lexicon;
+    const char *foreign_open; /**< `<span lang="en">` */
+    const char *foreign_attributes; /**< ` lang="en"` */
+    struct dip_stamp *row_differs;
+    struct dip_stamp *row_same;
+    struct dip_stamp *difference;
+    GStringChunk *store;
+    struct dip_family_edition *families;
+};
+
+/** A link in the switcher or the head: what does not change from page to page. */
+struct dip_pen {
+    const struct dip_edition *edition;
+    struct dip_values *values;
+    const struct dip_page *page;
+    GString *page_out;
+    GString *words; /**< plain text being composed */
+    GString *path;  /**< the page's address below its locale's root */
+    /* One buffer for each value that is set anew on every page. */
+    GString *title;
+    GString *meta_title;
+    GString *meta_description;
+    GString *canonical;
+    GString *own_url;
+    GString *home_href;
+    GString *family_href;
+    GString *home_url;
+    GString *family_url;
+    GString *translations_href;
+    GString *style_href;
+    GString *icon_href;
+    GString *notice;
+    GString *switcher;
+    GString *alternates;
+    GString *intro;
+    GString *rows;
+    GString *differences;
+    GString *which;
+    GString *more;
+    GString *list;
+    GString *scratch;
+    GStringChunk *kept; /**< texts of sections, until the page is expanded */
+};
+
+/* words.c */
+
+/** Append @p words, escaped, in `lang` where they are the source's. */
+void dip_write_words(const struct dip_edition *edition, const GString *words, enum dip_tongue tongue,
+                     GString *out);
+/** Append a text of a record as markup; tells its language. */
+enum dip_tongue dip_write_text(const struct dip_edition *edition, const struct dip_phrase *phrase,
+                               GString *out);
+/** Append the sentence that @p pattern makes of @p subject as markup. */
+enum dip_tongue dip_write_pattern(const struct dip_edition *edition, const struct dip_phrase *pattern,
+                                  const struct dip_subject *subject, GString *out);
+/** Append a sentence to a paragraph whose last sentence was in *@p tongue; first: nothing before. */
+void dip_write_sentence(const struct dip_edition *edition, const struct dip_sentence *sentence,
+                        bool first, enum dip_tongue *tongue, GString *out);
+/** Keep what is in @p buffer behind @p start in @p store, and cut it off there. */
+dip_html dip_keep(GStringChunk *store, GString *buffer, gsize start);
+
+/* links.c */
+
+/** Append the address of @p page as seen from @p from in this edition: relative, or absolute there. */
+void dip_write_href(const struct dip_edition *edition, enum dip_page_kind from,
+                    const struct dip_site_locale *to, const struct dip_page *page, GString *out);
+/** Append the address of a file below the site's root. */
+void dip_write_file_href(const struct dip_edition *edition, enum dip_page_kind from, const char *path,
+                         GString *out);
+/** Append the absolute address of @p page in @p locale. */
+void dip_write_url(const struct dip_site *site, const struct dip_site_locale *locale,
+                   const struct dip_page *page, GString *out);
+
+/* flow.c */
+
+/** Append the drawing of the code's call flow: an `svg` element. */
+void dip_write_flow(const struct dip_edition *edition, const struct dip_family *family,
+                    const struct dip_code *code, GString *out);
+
+/* near.c */
+
+/** Find the nearest codes of @p code and make their links, as they stand on pages of pairs. */
+void dip_make_near(const struct dip_edition *edition, const struct dip_family *family,
+                   const struct dip_code *code, struct dip_fragments *fragments);
+
+/* edition.c */
+
+struct dip_family_edition *dip_edition_family(const struct dip_edition *edition,
+                                              const struct dip_family *family);
+
+/* head.c: everything of base, for the pen's page. */
+void dip_pen_head(struct dip_pen *pen);
+/** Set `title` and the head's title and description from these patterns. */
+void dip_pen_titles(struct dip_pen *pen, const struct dip_phrase *title, const struct dip_phrase *meta,
+                    const struct dip_subject *subject);
+
+/* pair.c */
+void dip_pen_pair(struct dip_pen *pen);
+
+#endif

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * A call flow as SVG: actors are columns, messages are arrows, top to bottom. All in user units of a
+ * drawing 320 wide. The width of a text is estimated from its characters, since fonts are the
+ * reader's; the estimate is on the wide side. Mirrored here for right-to-left locales, so that the
+ * stylesheet flips nothing. Colours and fonts are the stylesheet's.
+ */
+#include "render/edition.h"
+
+enum {
+    WIDTH = 320,
+    MARGIN = 2,
+    LINE = 17,        /* from one line of text to the next */
+    NAME_BASELINE = 17,
+    HEAD = 28,        /* where lifelines start below one line of names */
+    FIRST = 34,
+    GAP = 14,         /* between an arrow and the text of the next step */
+    LIFT = 6,         /* between a text and its arrow */
+    OVERHANG = 40,    /* how far a text may stand over its arrow, both ends together */
+    LOOP = 22,
+};
+
+struct drawing {
+    const struct dip_edition *edition;
+    const struct dip_family *family;
+    const struct dip_code *code;
+    bool mirrored;
+    size_t columns;
+    int *column_of; /* by actor; -1 where it has no step */
+    GString *arrows;
+    GString *own_arrows;
+    GString *texts;
+    int y;
+};
+
+static double width_of(const char *text, bool bold)
+{
+    double width = 0;
+
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+        width += g_unichar_iswide(g_utf8_get_char(p)) ? 14 : bold ? 8 : 7.2;
+    return width;
+}
+
+static int x_of_column(const struct drawing *drawing, size_t column)
+{
+    int x = (int)((WIDTH * (2 * column + 1)) / (2 * drawing->columns));
+
+    return drawing->mirrored ? WIDTH - x : x;
+}
+
+static int x_of(const struct drawing *drawing, size_t actor)
+{
+    return x_of_column(drawing, (size_t)drawing->column_of[actor]);
+}
+
+/* Break at spaces into lines no wider than @p limit; a word that is wider stands alone. */
+static GPtrArray *wrap(const char *text, bool bold, double limit)
+{
+    GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    for (char **word = words; *word != NULL; word++) {
+        g_autofree char *longer =
+            line->len == 0 ? g_strdup(*word) : g_strconcat(line->str, " ", *word, NULL);
+        if (line->len > 0 && width_of(longer, bold) > limit) {
+            g_ptr_array_add(lines, g_strdup(line->str));
+            g_string_assign(line, *word);
+        } else {
+            g_string_assign(line, longer);
+        }
+    }
+    g_ptr_array_add(lines, g_strdup(line->str));
+    return lines;
+}
+
+static void write_line(struct drawing *drawing, const char *class, const char *attributes, int x, int y,
+                       const char *text)
+{
+    g_string_append_printf(drawing->texts, "<text%s%s x=\"%d\" y=\"%d\">", class, attributes, x, y);
+    dip_html_escape(drawing->texts, text, strlen(text));
+    g_string_append(drawing->texts, "</text>");
+}
+
+static int clamp(double centre, double width)
+{
+    double low = MARGIN + width / 2;
+    double high = WIDTH - MARGIN - width / 2;
+
+    return (int)(low > high ? WIDTH / 2.0 : CLAMP(centre, low, high));
+}
+
+/* Head, "m∓7-4 ±7 4 ∓7 4": back along the arrow and out to both sides. */
+static void write_head(GString *path, bool rightwards)
+{
+    g_string_append(path, rightwards ? "m-7-4 7 4-7 4" : "m7-4-7 4 7 4");
+}
+
+static void draw_arrow(struct drawing *drawing, const struct dip_step *step)
+{
+    GString *path = step->own ? drawing->own_arrows : drawing->arrows;
+    int from = x_of(drawing, step->from);
+    int to = x_of(drawing, step->to);
+
+    if (from == to) {
+        int side = from + LOOP > WIDTH - MARGIN ? -1 : 1;
+        g_string_append_printf(path, "M%d %dh%dv14H%d", from, drawing->y - 12, side * LOOP, to + side);
+        write_head(path, side < 0);
+        return;
+    }
+    g_string_append_printf(path, "M%d %dH%d", from, drawing->y, to > from ? to - 1 : to + 1);
+    write_head(path, to > from);
+}
+
+static void draw_step(struct drawing *drawing, const struct dip_step *step)
+{
+    int from = x_of(drawing, step->from);
+    int to = x_of(drawing, step->to);
+    int distance = from == to ? WIDTH / (int)drawing->columns : ABS(to - from);
+    g_autoptr(GPtrArray) lines = wrap(step->message, step->own, distance + OVERHANG);
+    double centre = (from + to) / 2.0;
+
+    drawing->y += LINE * (int)lines->len + GAP;
+    for (guint i = 0; i < lines->len; i++) {
+        double width = width_of(lines->pdata[i], step->own);
+        int lift = LIFT + (from == to ? 12 : 0);
+        write_line(drawing, step->own ? " class=\"o\"" : "", "", clamp(centre, width),
+                   drawing->y - lift - LINE * (int)(lines->len - 1 - i), lines->pdata[i]);
+    }
+    draw_arrow(drawing, step);
+    if (from == to)
+        drawing->y += 2;
+}
+
+/* The names of the actors that have a step; returns how many lines the longest takes. */
+static unsigned draw_names(struct drawing *drawing)
+{
+    unsigned most = 1;
+    double room = (double)WIDTH / (double)drawing->columns - 4;
+
+    for (size_t i = 0; i < drawing->family->actor_count; i++) {
+        if (drawing->column_of[i] < 0)
+            continue;
+        g_autoptr(GString) name = g_string_new(NULL);
+        enum dip_tongue tongue = dip_compose_text(drawing->edition->lexicon,
+                                                  &drawing->family->actors[i].label, name);
+        g_autoptr(GPtrArray) lines = wrap(name->str, false, room);
+        most = MAX(most, lines->len);
+        for (guint j = 0; j < lines->len; j++)
+            write_line(drawing, " class=\"a\"",
+                       tongue == DIP_TONGUE_SOURCE ? drawing->edition->foreign_attributes : "",
+                       clamp(x_of(drawing, i), width_of(lines->pdata[j], false)),
+                       NAME_BASELINE + LINE * (int)j, lines->pdata[j]);
+    }
+    return most;
+}
+
+static void number_columns(struct drawing *drawing)
+{
+    for (size_t i = 0; i < drawing->family->actor_count; i++)
+        drawing->column_of[i] = -1;
+    for (size_t i = 0; i < drawing->code->step_count; i++) {
+        drawing->column_of[drawing->code->steps[i].from] = 0;
+        drawing->column_of[drawing->code->steps[i].to] = 0;
+    }
+    for (size_t i = 0; i < drawing->family->actor_count; i++) {
+        if (drawing->column_of[i] == 0)
+            drawing->column_of[i] = (int)drawing->columns++;
+    }
+}
+
+/* The whole description is one text, and so in one language. */
+static enum dip_tongue compose_steps(const struct drawing *drawing, const struct dip_lexicon *lexicon,
+                                     GString *out)
+{
+    const struct dip_patterns *patterns = drawing->family->patterns;
+    enum dip_tongue all = DIP_TONGUE_OWN;
+
+    for (size_t i = 0; i < drawing->code->step_count; i++) {
+        const struct dip_step *step = &drawing->code->steps[i];
+        struct dip_subject subject = {.family = drawing->family, .step = step};
+        enum dip_pattern pattern = step->from == step->to ? DIP_PATTERN_FLOW_SELF : DIP_PATTERN_FLOW_STEP;
+        if (i > 0)
+            g_string_append(out, dip_compose_join(lexicon, DIP_TONGUE_OWN, DIP_TONGUE_OWN));
+        if (dip_compose(lexicon, &patterns->of[pattern].items[0], &subject, out) == DIP_TONGUE_SOURCE)
+            all = DIP_TONGUE_SOURCE;
+    }
+    return all;
+}
+
+static void write_element(const struct drawing *drawing, const char *name, enum dip_tongue tongue,
+                          const GString *words, GString *out)
+{
+    g_string_append_printf(
+        out, "<%s%s>", name,
+        tongue == DIP_TONGUE_SOURCE ? drawing->edition->foreign_attributes : "");
+    dip_html_escape(out, words->str, words->len);
+    g_string_append_printf(out, "</%s>", name);
+}
+
+static void write_description(const struct drawing *drawing, GString *out)
+{
+    const struct dip_edition *edition = drawing->edition;
+    struct dip_subject subject = {.family = drawing->family, .a = drawing->code};
+    g_autoptr(GString) words = g_string_new(NULL);
+
+    enum dip_tongue tongue =
+        dip_compose(edition->lexicon, &drawing->family->patterns->of[DIP_PATTERN_FLOW_TITLE].items[0],
+                    &subject, words);
+    write_element(drawing, "title", tongue, words, out);
+    g_string_truncate(words, 0);
+    tongue = compose_steps(drawing, edition->lexicon, words);
+    if (tongue == DIP_TONGUE_SOURCE) {
+        g_string_truncate(words, 0);
+        compose_steps(drawing, edition->source_lexicon, words);
+    }
+    write_element(drawing, "desc", tongue, words, out);
+}
+
+static void write_paths(const struct drawing *drawing, int top, int height, GString *out)
+{
+    g_string_append(out, "<path class=\"l\" d=\"");
+    for (size_t i = 0; i < drawing->columns; i++)
+        g_string_append_printf(out, "M%d %dV%d", x_of_column(drawing, i), top, height);
+    g_string_append(out, "\"/>");
+    if (drawing->arrows->len > 0)
+        g_string_append_printf(out, "<path d=\"%s\"/>", drawing->arrows->str);
+    if (drawing->own_arrows->len > 0)
+        g_string_append_printf(out, "<path class=\"o\" d=\"%s\"/>", drawing->own_arrows->str);
+}
+
+void dip_write_flow(const struct dip_edition *edition, const struct dip_family *family,
+                    const struct dip_code *code, GString *out)
+{
+    g_autoptr(GString) arrows = g_string_new(NULL);
+    g_autoptr(GString) own_arrows = g_string_new(NULL);
+    g_autoptr(GString) texts = g_string_new(NULL);
+    g_autofree int *column_of = g_new(int, family->actor_count);
+    struct drawing drawing = {
+        .edition = edition,
+        .family = family,
+        .code = code,
+        .mirrored = strcmp(dip_locale_direction(edition->locale->locale), "rtl") == 0,
+        .column_of = column_of,
+        .arrows = arrows,
+        .own_arrows = own_arrows,
+        .texts = texts,
+    };
+
+    number_columns(&drawing);
+    int shift = LINE * (int)(draw_names(&drawing) - 1);
+    drawing.y = FIRST + shift;
+    for (size_t i = 0; i < code->step_count; i++)
+        draw_step(&drawing, &code->steps[i]);
+    int height = drawing.y + GAP;
+    g_string_append_printf(out, "<svg viewBox=\"0 0 %d %d\" role=\"img\">", WIDTH, height);
+    write_description(&drawing, out);
+    write_paths(&drawing, HEAD + shift, height, out);
+    g_string_append_len(out, texts->str, (gssize)texts->len);
+    g_string_append(out, "</svg>");
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * What every page has: head, switcher, notice, footer. All of robots, canonical, hreflang and notice
+ * follow from dip_site_indexed(), asked once a page and locale.
+ */
+#include "render/edition.h"
+
+static void set(struct dip_pen *pen, const char *name, const GString *text)
+{
+    dip_values_text_n(pen->values, name, text->str, text->len);
+}
+
+static void write_item(struct dip_pen *pen, const char *template, const char *tag, const char *dir,
+                       const char *name, const char *href, GString *out)
+{
+    DIP_AUTO(dip_values) values = dip_values_new(pen->edition->folded);
+
+    dip_values_text(values, "href", href);
+    dip_values_text(values, "tag", tag);
+    if (dir != NULL) {
+        dip_values_text(values, "tag_dir", dir);
+        dip_values_text(values, "name", name);
+    }
+    dip_template_expand(pen->edition->folded, template, values, out);
+}
+
+static void set_switcher(struct dip_pen *pen)
+{
+    const struct dip_edition *edition = pen->edition;
+
+    if (edition->site->locale_count < 2)
+        return;
+    for (size_t i = 0; i < edition->site->locale_count; i++) {
+        const struct dip_site_locale *locale = &edition->site->locales[i];
+        g_string_truncate(pen->scratch, 0);
+        dip_write_href(edition, pen->page->kind, locale, pen->page, pen->scratch);
+        write_item(pen, locale == edition->locale ? "parts/switcher-current" : "parts/switcher-item",
+                   locale->tag, dip_locale_direction(locale->locale),
+                   dip_locale_own_name(locale->locale), pen->scratch->str, pen->switcher);
+    }
+    dip_values_section(pen->values, "languages");
+    dip_values_html(pen->values, "switcher", dip_html_of(pen->switcher));
+}
+
+static void add_alternate(struct dip_pen *pen, const struct dip_site_locale *locale, const char *tag)
+{
+    g_string_truncate(pen->scratch, 0);
+    dip_write_url(pen->edition->site, locale, pen->page, pen->scratch);
+    write_item(pen, "parts/alternate", tag, NULL, NULL, pen->scratch->str, pen->alternates);
+}
+
+/* Pages of their own language name each other; one that is not names none and is named by none. */
+static void set_alternates(struct dip_pen *pen)
+{
+    const struct dip_site *site = pen->edition->site;
+
+    for (size_t i = 0; i < site->locale_count; i++) {
+        if (dip_site_indexed(site, &site->locales[i], pen->page))
+            add_alternate(pen, &site->locales[i], site->locales[i].tag);
+    }
+    add_alternate(pen, &site->locales[0], "x-default");
+    dip_values_html(pen->values, "alternates", dip_html_of(pen->alternates));
+}
+
+static void set_decision(struct dip_pen *pen)
+{
+    const struct dip_edition *edition = pen->edition;
+    const struct dip_site *site = edition->site;
+    bool indexed = dip_site_indexed(site, edition->locale, pen->page);
+
+    dip_values_html(pen->values, "alternates", dip_html_empty());
+    dip_values_html(pen->values, "notice", dip_html_empty());
+    if (indexed)
+        set_alternates(pen);
+    else
+        dip_values_section(pen->values, "noindex");
+    if (pen->page->kind == DIP_PAGE_NOT_FOUND)
+        return;
+    /* A page that is mostly the source's stands for the source's page. */
+    dip_write_url(site, indexed ? edition->locale : &site->locales[0], pen->page, pen->canonical);
+    dip_values_text(dip_values_section(pen->values, "canonical"), "url", pen->canonical->str);
+    if (indexed)
+        return;
+    DIP_AUTO(dip_values) values = dip_values_new(edition->folded);
+    dip_values_text_n(values, "translations_href", pen->translations_href->str,
+                      pen->translations_href->len);
+    dip_template_expand(edition->folded, "parts/notice", values, pen->notice);
+    dip_values_html(pen->values, "notice", dip_html_of(pen->notice));
+}
+
+static void set_links(struct dip_pen *pen)
+{
+    const struct dip_edition *edition = pen->edition;
+    const struct dip_page home = {.kind = DIP_PAGE_HOME};
+    const struct dip_page translations = {.kind = DIP_PAGE_TRANSLATIONS};
+    const struct dip_page family = {.kind = DIP_PAGE_FAMILY, .family = pen->page->family};
+    enum dip_page_kind from = pen->page->kind;
+
+    dip_write_href(edition, from, edition->locale, &home, pen->home_href);
+    dip_write_href(edition, from, edition->locale, &translations, pen->translations_href);
+    dip_write_file_href(edition, from, edition->assets->style, pen->style_href);
+    dip_write_file_href(edition, from, edition->assets->icon, pen->icon_href);
+    dip_write_url(edition->site, edition->locale, &home, pen->home_url);
+    dip_write_url(edition->site, edition->locale, pen->page, pen->own_url);
+    set(pen, "home_href", pen->home_href);
+    set(pen, "translations_href", pen->translations_href);
+    set(pen, "style_href", pen->style_href);
+    set(pen, "icon_href", pen->icon_href);
+    set(pen, "home_url", pen->home_url);
+    set(pen, "page_url", pen->own_url);
+    if (pen->page->family == NULL)
+        return;
+    dip_values_text(pen->values, "family_name", pen->page->family->name);
+    if (from == DIP_PAGE_FAMILY)
+        return;
+    dip_write_href(edition, from, edition->locale, &family, pen->family_href);
+    dip_write_url(edition->site, edition->locale, &family, pen->family_url);
+    set(pen, "family_href", pen->family_href);
+    set(pen, "family_url", pen->family_url);
+}
+
+void dip_pen_head(struct dip_pen *pen)
+{
+    const struct dip_edition *edition = pen->edition;
+    const struct dip_settings *settings = &edition->site->settings;
+    bool article = pen->page->kind == DIP_PAGE_PAIR || pen->page->kind == DIP_PAGE_CODE;
+
+    dip_values_text(pen->values, "lang", edition->locale->tag);
+    dip_values_text(pen->values, "dir", dip_locale_direction(edition->locale->locale));
+    dip_values_text(pen->values, "site_name", settings->name.text);
+    dip_values_text(pen->values, "og_type", article ? "article" : "website");
+    dip_values_text(pen->values, "og_locale", dip_locale_open_graph(edition->locale->locale));
+    set_links(pen);
+    set_decision(pen);
+    set_switcher(pen);
+    if (pen->page->kind != DIP_PAGE_NOT_FOUND)
+        dip_values_section(pen->values, "jsonld");
+    if (settings->licence == NULL)
+        return;
+    dip_values_section(pen->values, "licence");
+    dip_values_text(pen->values, "licence_href", settings->licence->url.text);
+    dip_values_text(pen->values, "licence_name", settings->licence->name.text);
+}
+
+static void set_text(struct dip_pen *pen, const char *name, const char *lang_section,
+                     const GString *text, enum dip_tongue tongue)
+{
+    set(pen, name, text);
+    if (tongue == DIP_TONGUE_SOURCE)
+        dip_values_text(dip_values_section(pen->values, lang_section), "tag",
+                        pen->edition->site->locales[0].tag);
+}
+
+void dip_pen_titles(struct dip_pen *pen, const struct dip_phrase *title, const struct dip_phrase *meta,
+                    const struct dip_subject *subject)
+{
+    const struct dip_edition *edition = pen->edition;
+
+    enum dip_tongue tongue = dip_compose(edition->lexicon, title, subject, pen->meta_title);
+    dip_write_words(edition, pen->meta_title, tongue, pen->title);
+    dip_values_html(pen->values, "title", dip_html_of(pen->title));
+    set_text(pen, "meta_title", "meta_title_lang", pen->meta_title, tongue);
+    set(pen, "headline", pen->meta_title);
+    tongue = dip_compose(edition->lexicon, meta, subject, pen->meta_description);
+    set_text(pen, "meta_description", "meta_description_lang", pen->meta_description, tongue);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * Addresses from one page to another. They are relative, so that a site works below any path; only the
+ * not-found page, which a host shows at any address, has absolute paths. Slugs have letters, digits
+ * and hyphens alone, so an address needs no escaping.
+ */
+#include "render/edition.h"
+
+/* The way from a page of this edition up to the site's root. */
+static void write_root(const struct dip_edition *edition, enum dip_page_kind from, GString *out)
+{
+    if (from == DIP_PAGE_NOT_FOUND) {
+        g_string_append(out, edition->site->base_path);
+        return;
+    }
+    for (unsigned depth = dip_page_depth(edition->locale, from); depth > 0; depth--)
+        g_string_append(out, "../");
+}
+
+void dip_write_href(const struct dip_edition *edition, enum dip_page_kind from,
+                    const struct dip_site_locale *to, const struct dip_page *page, GString *out)
+{
+    gsize start = out->len;
+
+    write_root(edition, from, out);
+    dip_page_path(to, page, out);
+    if (edition->site->settings.links.index == DIP_LINKS_FILE && page->kind != DIP_PAGE_NOT_FOUND)
+        g_string_append(out, "index.html");
+    if (out->len == start)
+        g_string_append(out, "./");
+}
+
+void dip_write_file_href(const struct dip_edition *edition, enum dip_page_kind from, const char *path,
+                         GString *out)
+{
+    write_root(edition, from, out);
+    g_string_append(out, path);
+}
+
+void dip_write_url(const struct dip_site *site, const struct dip_site_locale *locale,
+                   const struct dip_page *page, GString *out)
+{
+    g_string_append(out, site->settings.url.text);
+    dip_page_path(locale, page, out);
+}

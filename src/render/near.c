@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * The pairs worth a link from a code's pages: what somebody compared by hand, then the record's own
+ * see_also. Few and good: at most NEAR_MOST of them.
+ */
+#include "render/edition.h"
+
+enum { NEAR_MOST = 4 };
+
+static bool has(const struct dip_fragments *fragments, size_t other)
+{
+    for (size_t i = 0; i < fragments->near_count; i++) {
+        if (fragments->near[i].other == other)
+            return true;
+    }
+    return false;
+}
+
+static void add(const struct dip_edition *edition, const struct dip_family *family,
+                const struct dip_code *code, size_t other, struct dip_fragments *fragments)
+{
+    if (fragments->near_count == NEAR_MOST || has(fragments, other))
+        return;
+    struct dip_page page = {.kind = DIP_PAGE_PAIR,
+                            .family = family,
+                            .a = &family->codes[MIN(code->index, other)],
+                            .b = &family->codes[MAX(code->index, other)]};
+    struct dip_subject subject = {.family = family, .a = page.a, .b = page.b};
+    g_autoptr(GString) href = g_string_new(NULL);
+    g_autoptr(GString) label = g_string_new(NULL);
+    g_autoptr(GString) item = g_string_new(NULL);
+    DIP_AUTO(dip_values) values = dip_values_new(edition->folded);
+
+    dip_write_href(edition, DIP_PAGE_PAIR, edition->locale, &page, href);
+    dip_write_pattern(edition, &family->patterns->of[DIP_PATTERN_PAIR_LABEL].items[0], &subject, label);
+    dip_values_text(values, "href", href->str);
+    dip_values_html(values, "label", dip_html_of(label));
+    dip_template_expand(edition->folded, "parts/more-item", values, item);
+    fragments->near[fragments->near_count++] =
+        (struct dip_near){.other = other, .item = dip_keep(fragments->store, item, 0)};
+}
+
+void dip_make_near(const struct dip_edition *edition, const struct dip_family *family,
+                   const struct dip_code *code, struct dip_fragments *fragments)
+{
+    fragments->near = g_new0(struct dip_near, NEAR_MOST);
+    for (size_t i = 0; i < family->comparison_count; i++) {
+        const struct dip_comparison *comparison = &family->comparisons[i];
+        if (comparison->a == code->index)
+            add(edition, family, code, comparison->b, fragments);
+        if (comparison->b == code->index)
+            add(edition, family, code, comparison->a, fragments);
+    }
+    for (size_t i = 0; i < code->see_also_count; i++)
+        add(edition, family, code, code->see_also[i], fragments);
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * Stage 4's page: the fragments of two codes and what only the two together say. What is composed here
+ * is the title, the head's description, the sentences that name both codes, and the order of the rows.
+ */
+#include "render/edition.h"
+
+/* The two codes of the page and where their fragments are. */
+struct pair {
+    struct dip_pen *pen;
+    const struct dip_edition *edition;
+    const struct dip_family *family;
+    const struct dip_code *a;
+    const struct dip_code *b;
+    const struct dip_fragments *a_fragments;
+    const struct dip_fragments *b_fragments;
+    const struct dip_comparison *comparison; /**< NULL where all is generated */
+    struct dip_subject subject;
+};
+
+static void append(GString *out, dip_html html)
+{
+    g_string_append_len(out, html.bytes, (gssize)html.length);
+}
+
+static void write_pattern(const struct pair *pair, const struct dip_phrase *pattern,
+                          enum dip_tongue *ret_tongue, GString *out)
+{
+    struct dip_pen *pen = pair->pen;
+
+    g_string_truncate(pen->words, 0);
+    *ret_tongue = dip_compose(pair->edition->lexicon, pattern, &pair->subject, pen->words);
+    dip_write_words(pair->edition, pen->words, *ret_tongue, out);
+}
+
+static void write_text(const struct pair *pair, const struct dip_phrase *phrase, GString *out)
+{
+    struct dip_pen *pen = pair->pen;
+
+    g_string_truncate(pen->words, 0);
+    enum dip_tongue tongue = dip_compose_text(pair->edition->lexicon, phrase, pen->words);
+    dip_write_words(pair->edition, pen->words, tongue, out);
+}
+
+static void write_intro(const struct pair *pair, GString *out)
+{
+    bool same = pair->a->class_of == pair->b->class_of;
+    const struct dip_phrases *list =
+        &pair->family->patterns->of[same ? DIP_PATTERN_INTRO_SAME : DIP_PATTERN_INTRO_OTHER];
+    const struct dip_sentences *a =
+        same ? &pair->a_fragments->intro_same[DIP_ROLE_A] : &pair->a_fragments->intro_other[DIP_ROLE_A];
+    const struct dip_sentences *b =
+        same ? &pair->b_fragments->intro_same[DIP_ROLE_B] : &pair->b_fragments->intro_other[DIP_ROLE_B];
+    enum dip_tongue tongue = DIP_TONGUE_OWN;
+
+    if (pair->comparison != NULL && pair->comparison->intro.text != NULL) {
+        write_text(pair, &pair->comparison->intro, out);
+        return;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        struct dip_sentence sentence = a->items[i].html.bytes != NULL ? a->items[i] : b->items[i];
+        g_string_truncate(pair->pen->scratch, 0);
+        if (sentence.html.bytes == NULL) {
+            write_pattern(pair, &list->items[i], &sentence.tongue, pair->pen->scratch);
+            sentence.html = dip_html_of(pair->pen->scratch);
+        }
+        dip_write_sentence(pair->edition, &sentence, i == 0, &tongue, out);
+    }
+}
+
+static bool same_tokens(const struct dip_texts *a, const struct dip_texts *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        if (strcmp(a->items[i].text, b->items[i].text) != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool has_value(const struct dip_code_fact *fact)
+{
+    return fact->choice != NULL || fact->tokens.count > 0;
+}
+
+static bool same_value(const struct dip_code_fact *a, const struct dip_code_fact *b)
+{
+    return a->choice == b->choice && same_tokens(&a->tokens, &b->tokens);
+}
+
+static void write_row(const struct pair *pair, bool differs, dip_html label, dip_html a, dip_html b,
+                      GString *out)
+{
+    static const char none[] = "<span class=\"none\">–</span>";
+    dip_html nothing = dip_html_part(none, sizeof none - 1);
+    dip_html fills[] = {label, a.length == 0 ? nothing : a, b.length == 0 ? nothing : b};
+
+    dip_stamp_emit(differs ? pair->edition->row_differs : pair->edition->row_same, fills, out);
+}
+
+/* The rows that differ, or those that don't. */
+static void write_rows(const struct pair *pair, bool differs, GString *out)
+{
+    const struct dip_family_edition *shared = dip_edition_family(pair->edition, pair->family);
+
+    if ((pair->a->class_of != pair->b->class_of) == differs)
+        write_row(pair, differs, shared->class_label, pair->a_fragments->class_name,
+                  pair->b_fragments->class_name, out);
+    for (size_t i = 0; i < pair->family->fact_count; i++) {
+        const struct dip_code_fact *a = &pair->a->facts[i];
+        const struct dip_code_fact *b = &pair->b->facts[i];
+        if (!has_value(a) && !has_value(b))
+            continue;
+        if (same_value(a, b) != differs)
+            write_row(pair, differs, shared->fact_labels[i], pair->a_fragments->cells[i],
+                      pair->b_fragments->cells[i], out);
+    }
+}
+
+/* What the facts say of both codes, where they say something different: an item for each fact. */
+static void write_fact_differences(const struct pair *pair, GString *out)
+{
+    for (size_t i = 0; i < pair->family->fact_count; i++) {
+        const struct dip_code_fact *a = &pair->a->facts[i];
+        const struct dip_code_fact *b = &pair->b->facts[i];
+        const struct dip_sentence *sentences[] = {&pair->a_fragments->says[i],
+                                                  &pair->b_fragments->says[i]};
+        enum dip_tongue tongue = DIP_TONGUE_OWN;
+        bool first = true;
+        if (!has_value(a) || !has_value(b) || same_value(a, b))
+            continue;
+        g_string_truncate(pair->pen->scratch, 0);
+        for (size_t j = 0; j < G_N_ELEMENTS(sentences); j++) {
+            if (sentences[j]->html.bytes == NULL)
+                continue;
+            dip_write_sentence(pair->edition, sentences[j], first, &tongue, pair->pen->scratch);
+            first = false;
+        }
+        dip_html fill = dip_html_of(pair->pen->scratch);
+        if (!first)
+            dip_stamp_emit(pair->edition->difference, &fill, out);
+    }
+}
+
+static void write_pair_difference(const struct pair *pair, const struct dip_phrase *pattern,
+                                  GString *out)
+{
+    enum dip_tongue tongue = DIP_TONGUE_OWN;
+
+    if (!dip_compose_tells_apart(pair->edition->lexicon, pattern, &pair->subject))
+        return;
+    g_string_truncate(pair->pen->scratch, 0);
+    write_pattern(pair, pattern, &tongue, pair->pen->scratch);
+    dip_html fill = dip_html_of(pair->pen->scratch);
+    dip_stamp_emit(pair->edition->difference, &fill, out);
+}
+
+static void write_written_differences(const struct pair *pair, GString *out)
+{
+    for (size_t i = 0; i < pair->comparison->differences.count; i++) {
+        g_string_truncate(pair->pen->scratch, 0);
+        write_text(pair, &pair->comparison->differences.items[i], pair->pen->scratch);
+        dip_html fill = dip_html_of(pair->pen->scratch);
+        dip_stamp_emit(pair->edition->difference, &fill, out);
+    }
+}
+
+static void write_differences(const struct pair *pair, GString *out)
+{
+    const struct dip_patterns *patterns = pair->family->patterns;
+
+    if (pair->comparison != NULL && pair->comparison->differences.count > 0) {
+        write_written_differences(pair, out);
+        return;
+    }
+    for (size_t i = 0; i < patterns->difference_count; i++) {
+        const struct dip_difference *difference = &patterns->differences[i];
+        if (difference->phrase.text == NULL) {
+            write_fact_differences(pair, out);
+        } else if (difference->scope == DIP_SCOPE_CODE) {
+            append(out, pair->a_fragments->differences[i]);
+            append(out, pair->b_fragments->differences[i]);
+        } else {
+            write_pair_difference(pair, &difference->phrase, out);
+        }
+    }
+}
+
+static void write_which(const struct pair *pair, GString *out)
+{
+    const struct dip_phrases *list = &pair->family->patterns->of[DIP_PATTERN_WHICH];
+    const struct dip_fragments *both[] = {pair->a_fragments, pair->b_fragments};
+    enum dip_tongue tongue = DIP_TONGUE_OWN;
+
+    if (pair->comparison != NULL && pair->comparison->which.text != NULL) {
+        write_text(pair, &pair->comparison->which, out);
+        return;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(both); i++) {
+        for (size_t j = 0; j < list->count; j++)
+            dip_write_sentence(pair->edition, &both[i]->which.items[j], i + j == 0, &tongue, out);
+    }
+}
+
+static bool has_reference(const struct dip_code *code, const char *url)
+{
+    for (size_t i = 0; i < code->reference_count; i++) {
+        if (strcmp(code->references[i].url.text, url) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void write_near(const struct dip_fragments *fragments, const struct dip_code *not, GString *out)
+{
+    enum { MOST = 3 };
+    size_t written = 0;
+
+    for (size_t i = 0; i < fragments->near_count && written < MOST; i++) {
+        if (fragments->near[i].other == not->index)
+            continue;
+        append(out, fragments->near[i].item);
+        written++;
+    }
+}
+
+static void write_more(const struct pair *pair, GString *out)
+{
+    append(out, pair->a_fragments->page_item);
+    append(out, pair->b_fragments->page_item);
+    for (size_t i = 0; i < pair->a->reference_count; i++)
+        append(out, pair->a_fragments->reference_items[i]);
+    for (size_t i = 0; i < pair->b->reference_count; i++) {
+        if (!has_reference(pair->a, pair->b->references[i].url.text))
+            append(out, pair->b_fragments->reference_items[i]);
+    }
+    write_near(pair->a_fragments, pair->b, out);
+    write_near(pair->b_fragments, pair->a, out);
+}
+
+static void set_blocks(const struct pair *pair)
+{
+    struct dip_pen *pen = pair->pen;
+
+    write_intro(pair, pen->intro);
+    write_rows(pair, true, pen->rows);
+    write_rows(pair, false, pen->rows);
+    write_differences(pair, pen->differences);
+    write_which(pair, pen->which);
+    write_more(pair, pen->more);
+    dip_values_html(pen->values, "intro", dip_html_of(pen->intro));
+    dip_values_html(pen->values, "glance_rows", dip_html_of(pen->rows));
+    dip_values_html(pen->values, "differences", dip_html_of(pen->differences));
+    dip_values_html(pen->values, "which", dip_html_of(pen->which));
+    dip_values_html(pen->values, "more", dip_html_of(pen->more));
+    dip_values_section(pen->values, "glance");
+}
+
+void dip_pen_pair(struct dip_pen *pen)
+{
+    const struct dip_page *page = pen->page;
+    const struct dip_phrases *of = page->family->patterns->of;
+    const struct dip_family_edition *shared = dip_edition_family(pen->edition, page->family);
+    struct pair pair = {
+        .pen = pen,
+        .edition = pen->edition,
+        .family = page->family,
+        .a = page->a,
+        .b = page->b,
+        .a_fragments = &shared->codes[page->a->index],
+        .b_fragments = &shared->codes[page->b->index],
+        .comparison = dip_family_comparison(page->family, page->a->index, page->b->index),
+        .subject = {.family = page->family, .a = page->a, .b = page->b},
+    };
+
+    dip_pen_titles(pen, &of[DIP_PATTERN_PAIR_TITLE].items[0], &of[DIP_PATTERN_PAIR_META].items[0],
+                   &pair.subject);
+    dip_values_text(pen->values, "a_code", page->a->code);
+    dip_values_text(pen->values, "b_code", page->b->code);
+    dip_values_text(pen->values, "a_class_id", page->a->class_of->kind);
+    dip_values_text(pen->values, "b_class_id", page->b->class_of->kind);
+    dip_values_html(pen->values, "panel_a", pair.a_fragments->panel);
+    dip_values_html(pen->values, "panel_b", pair.b_fragments->panel);
+    dip_values_html(pen->values, "flow_a", pair.a_fragments->flow);
+    dip_values_html(pen->values, "flow_b", pair.b_fragments->flow);
+    if (pair.a_fragments->flow.length > 0 || pair.b_fragments->flow.length > 0)
+        dip_values_section(pen->values, "flows");
+    set_blocks(&pair);
+}
