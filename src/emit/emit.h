@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * The output: a staged tree, its manifest, and the commit.
+ *
+ * A build writes only what changed into a staging folder beside the output, and a new manifest; then
+ * one commit makes it the site. Killed before the commit, the old site stays; killed during it, the
+ * next dip_output_open() completes it from the journal. The manifest, the journal, the lock and the
+ * staging folder lie beside the output (`.public.manifest` …), not in it.
+ *
+ * dip_output_open(), _commit() and _free() are for one thread; groups are for any thread, each
+ * group for one at a time. Memory grows with groups, not with files. Absent: what is in the files.
+ */
+#ifndef DIP_EMIT_H
+#define DIP_EMIT_H
+
+#include "diag/diag.h"
+
+/** What a commit did. */
+struct dip_output_summary {
+    uint64_t files;   /**< in the site now */
+    uint64_t bytes;   /**< of all of them */
+    uint64_t written; /**< new or changed */
+    uint64_t unchanged;
+    uint64_t removed;
+};
+
+struct dip_output;
+
+/**
+ * Open the output folder @p path (of the process's folder; made by the commit where it is new).
+ *
+ * Takes the lock, completes or throws away what a killed build left, reads the manifest. Reports:
+ * another build at work (output-locked), a folder that holds files and no manifest of ours
+ * (output-foreign), what is not a folder or can't be written (output-unwritable). A damaged manifest,
+ * or one of another version, is a warning, and everything is written again.
+ *
+ * @return NULL where an error was reported
+ */
+struct dip_output *dip_output_open(const char *path, struct dip_diag *diag);
+
+/** Close. Without a commit before, everything staged is thrown away and the old site stays. */
+void dip_output_free(struct dip_output *output);
+DIP_DEFINE_AUTO(dip_output);
+
+/** Files with a common prefix, put in one after the other. */
+struct dip_output_group;
+
+/**
+ * Begin the group of files whose paths start with @p prefix ("compare/sip/404-not-found-vs-"; "" is
+ * fine). A prefix is used once in a build; the manifest remembers a group by it.
+ */
+struct dip_output_group *dip_output_group_begin(struct dip_output *output, const char *prefix);
+
+/**
+ * Put the file prefix+@p rest ("604-…/index.html"; `/` between folders) with @p length bytes. It is
+ * written only where the manifest has another hash or size for it, or it is missing in the output.
+ *
+ * @return false where the world refused (reported); the build can't be committed then
+ */
+bool dip_output_put(struct dip_output_group *group, const char *rest, const void *bytes,
+                    size_t length, struct dip_diag *diag);
+
+/** End the group: its part of the manifest is kept. Frees @p group. */
+void dip_output_group_end(struct dip_output_group *group);
+
+/** A file that is written piece by piece, since it is too large to hold (a sitemap). */
+struct dip_output_stream;
+
+struct dip_output_stream *dip_output_stream_begin(struct dip_output_group *group, const char *rest,
+                                                  struct dip_diag *diag);
+bool dip_output_stream_write(struct dip_output_stream *stream, const void *bytes, size_t length);
+/** End the file; it joins the group as dip_output_put() would have it. Frees @p stream. */
+bool dip_output_stream_end(struct dip_output_stream *stream);
+
+/**
+ * Make what was put the site, and remove what an earlier build of ours made and this one did not.
+ * Groups may have come in any order and from any threads: the result is the same.
+ *
+ * @return false where the world refused (reported); the next dip_output_open() completes it
+ */
+bool dip_output_commit(struct dip_output *output, struct dip_diag *diag,
+                       struct dip_output_summary *ret_summary);
+
+#endif

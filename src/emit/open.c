@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * Lock, look, complete or throw away. A link to the output is resolved first, since what lies
+ * beside it has to be on its file system. A damaged manifest stays where it is until a commit
+ * replaces it, so that a build that fails in between finds the same state again.
+ * Rejected: a lock file that is removed (two builds could hold two files of that name), syncing
+ * every file: a power failure cuts files short, and a file of another size is written again.
+ */
+#include "output.h"
+
+#include "blocks.h"
+#include "tree.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *const suffixes[DIP_BESIDE_COUNT] = {
+    [DIP_BESIDE_LOCK] = "lock",         [DIP_BESIDE_STAGE] = "stage",
+    [DIP_BESIDE_MANIFEST] = "manifest", [DIP_BESIDE_DRAFT] = "draft",
+    [DIP_BESIDE_JOURNAL] = "journal",   [DIP_BESIDE_SPOOL] = "spool",
+};
+
+char *dip_output_refusal(const struct dip_output *output, const char *operation, const char *path,
+                         int error)
+{
+    bool full = error == ENOSPC || error == EDQUOT;
+    return g_strdup_printf("can't %s \"%s%s%s\": %s", operation, output->path,
+                           path[0] != '\0' ? "/" : "", path,
+                           full ? "the disk is full" : g_strerror(error));
+}
+
+bool dip_output_refuse(struct dip_output *output, struct dip_diag *diag, const char *operation,
+                       const char *path, int error)
+{
+    g_autofree char *text = dip_output_refusal(output, operation, path, error);
+    dip_diag_report(diag, DIP_RULE_OUTPUT_UNWRITABLE, (dip_loc){0}, "%s", text);
+    g_atomic_int_set(&output->failed, 1);
+    return false;
+}
+
+bool dip_output_has_failed(struct dip_output *output)
+{
+    return g_atomic_int_get(&output->failed) != 0;
+}
+
+static bool refuse_beside(struct dip_output *output, struct dip_diag *diag, const char *operation,
+                          enum dip_beside beside, int error)
+{
+    g_autofree char *folder = g_path_get_dirname(output->path);
+    dip_diag_report(diag, DIP_RULE_OUTPUT_UNWRITABLE, (dip_loc){0}, "can't %s \"%s/%s\": %s",
+                    operation, folder, output->beside[beside],
+                    error == ENOSPC ? "the disk is full" : g_strerror(error));
+    return false;
+}
+
+/* The path without links and dots where the output or its folder is there already. */
+static char *resolve(const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (real != NULL) {
+        char *copy = g_strdup(real);
+        free(real);
+        return copy;
+    }
+    struct stat status;
+    /* A link that leads nowhere, or no way to it. */
+    if (errno != ENOENT || lstat(path, &status) == 0 || path[0] == '\0') {
+        return NULL;
+    }
+    return g_canonicalize_filename(path, NULL);
+}
+
+static bool open_parent(struct dip_output *output, struct dip_diag *diag)
+{
+    g_autofree char *real = resolve(output->path);
+    if (real == NULL) {
+        return dip_output_refuse(output, diag, "use", "", errno);
+    }
+    g_autofree char *parent = g_path_get_dirname(real);
+    output->name = g_path_get_basename(real);
+    if (strcmp(real, "/") == 0) {
+        return dip_output_refuse(output, diag, "use", "", EBUSY);
+    }
+    for (int i = 0; i < DIP_BESIDE_COUNT; i++) {
+        output->beside[i] = g_strdup_printf(".%s.%s", output->name, suffixes[i]);
+    }
+    if (g_mkdir_with_parents(parent, 0755) != 0) {
+        return dip_output_refuse(output, diag, "make the folder of", "", errno);
+    }
+    output->parent = open(parent, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    return output->parent >= 0 || dip_output_refuse(output, diag, "open the folder of", "", errno);
+}
+
+static bool report_locked(struct dip_output *output, struct dip_diag *diag)
+{
+    char pid[16] = "";
+    ssize_t length = pread(output->lock, pid, sizeof pid - 1, 0);
+    pid[length > 0 ? length : 0] = '\0';
+    g_strchomp(pid);
+    dip_diag_report(diag, DIP_RULE_OUTPUT_LOCKED, (dip_loc){0},
+                    "another build is writing \"%s\" (%s%s)", output->path,
+                    pid[0] != '\0' ? "process " : "its process is unknown", pid);
+    return false;
+}
+
+static bool take_lock(struct dip_output *output, struct dip_diag *diag)
+{
+    output->lock = openat(output->parent, output->beside[DIP_BESIDE_LOCK],
+                          O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
+    if (output->lock < 0) {
+        return refuse_beside(output, diag, "make", DIP_BESIDE_LOCK, errno);
+    }
+    int status;
+    do {
+        status = flock(output->lock, LOCK_EX | LOCK_NB);
+    } while (status != 0 && errno == EINTR);
+    if (status != 0) {
+        return errno == EWOULDBLOCK ? report_locked(output, diag)
+                                    : refuse_beside(output, diag, "lock", DIP_BESIDE_LOCK, errno);
+    }
+    /* The pid only serves another build's message; a full disk is found where it matters. */
+    char pid[16];
+    int length = g_snprintf(pid, sizeof pid, "%d\n", (int)getpid());
+    if (ftruncate(output->lock, 0) == 0) {
+        (void)dip_write_at(output->lock, pid, (size_t)length, 0);
+    }
+    return true;
+}
+
+/* A mount point can't be renamed over, and nothing can be renamed into it from beside it. */
+static bool is_mount_point(int fd)
+{
+    struct statx status;
+    return statx(fd, "", AT_EMPTY_PATH, 0, &status) == 0 &&
+           (status.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0 &&
+           (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+static bool open_folder(struct dip_output *output, struct dip_diag *diag)
+{
+    dip_fd_close(&output->folder);
+    output->folder =
+        openat(output->parent, output->name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (output->folder < 0) {
+        return errno == ENOENT || dip_output_refuse(output, diag, "use", "", errno);
+    }
+    if (is_mount_point(output->folder)) {
+        dip_diag_report(diag, DIP_RULE_OUTPUT_UNWRITABLE, (dip_loc){0},
+                        "\"%s\" is a mount point, and files are renamed into it from beside it",
+                        output->path);
+        dip_diag_note(diag, (dip_loc){0}, "mount the folder above it, or build to a folder in it");
+        return false;
+    }
+    return faccessat(output->parent, output->name, W_OK | X_OK, AT_EACCESS) == 0 ||
+           dip_output_refuse(output, diag, "write to", "", errno);
+}
+
+static bool read_manifest(struct dip_output *output, enum dip_beside beside,
+                          struct dip_manifest **ret_manifest, bool *ret_there,
+                          struct dip_diag *diag)
+{
+    enum dip_manifest_fault fault =
+        dip_manifest_open(output->parent, output->beside[beside], ret_manifest);
+    *ret_there = fault != DIP_MANIFEST_MISSING;
+    if (fault == DIP_MANIFEST_UNREADABLE) {
+        return refuse_beside(output, diag, "read", beside, errno);
+    }
+    if (fault == DIP_MANIFEST_DAMAGED) {
+        dip_diag_report(diag, DIP_RULE_MANIFEST_DAMAGED, (dip_loc){0},
+                        "the manifest \"%s\" of \"%s\" is damaged or of another version: every "
+                        "file is written again",
+                        output->beside[beside], output->path);
+        dip_diag_note(diag, (dip_loc){0},
+                      "files that earlier builds made and this one does not are left in place");
+        output->trusted = false;
+    }
+    return true;
+}
+
+/* Complete a commit that was begun. A damaged journal stays: the next commit replaces it. */
+static bool complete(struct dip_output *output, const struct dip_manifest *journal,
+                     struct dip_diag *diag)
+{
+    uint64_t removed;
+    output->begun = true;
+    if (!dip_commit_apply(output, output->old, journal, diag, &removed)) {
+        return false;
+    }
+    output->begun = false;
+    return open_folder(output, diag);
+}
+
+static bool throw_away(struct dip_output *output, struct dip_diag *diag)
+{
+    static const enum dip_beside stale[] = {DIP_BESIDE_STAGE, DIP_BESIDE_DRAFT, DIP_BESIDE_SPOOL};
+    for (size_t i = 0; i < G_N_ELEMENTS(stale); i++) {
+        int error = dip_tree_remove(output->parent, output->beside[stale[i]]);
+        if (error != 0) {
+            return refuse_beside(output, diag, "remove", stale[i], error);
+        }
+    }
+    return true;
+}
+
+static bool check_foreign(struct dip_output *output, struct dip_diag *diag)
+{
+    g_autofree char *first = output->folder >= 0 ? dip_tree_first(output->folder) : NULL;
+    if (first == NULL) {
+        return true;
+    }
+    dip_diag_report(diag, DIP_RULE_OUTPUT_FOREIGN, (dip_loc){0},
+                    "\"%s\" holds files that no build made, such as \"%s\"", output->path, first);
+    dip_diag_note(diag, (dip_loc){0},
+                  "build to another folder with --out, or remove this one by hand");
+    return false;
+}
+
+static bool recover(struct dip_output *output, struct dip_diag *diag)
+{
+    DIP_AUTO(dip_manifest) journal = NULL;
+    bool begun;
+    bool known;
+    if (!read_manifest(output, DIP_BESIDE_JOURNAL, &journal, &begun, diag) ||
+        !read_manifest(output, DIP_BESIDE_MANIFEST, &output->old, &known, diag)) {
+        return false;
+    }
+    if (journal != NULL) {
+        /* What was wrong with the manifest before is mended by this. */
+        if (!complete(output, journal, diag)) {
+            return false;
+        }
+        dip_manifest_free(output->old);
+        output->old = g_steal_pointer(&journal);
+        output->trusted = true;
+        return true;
+    }
+    return throw_away(output, diag) && (begun || known || check_foreign(output, diag));
+}
+
+struct dip_output *dip_output_open(const char *path, struct dip_diag *diag)
+{
+    DIP_AUTO(dip_output) output = g_new0(struct dip_output, 1);
+    output->path = g_strdup(path);
+    output->parent = output->lock = output->folder = output->stage = output->spool = -1;
+    output->trusted = true;
+    output->parts = g_ptr_array_new();
+    g_mutex_init(&output->mutex);
+    if (!open_parent(output, diag) || !take_lock(output, diag) || !open_folder(output, diag) ||
+        !recover(output, diag)) {
+        return NULL;
+    }
+    return g_steal_pointer(&output);
+}
+
+static void free_part(gpointer data, gpointer user)
+{
+    (void)user;
+    struct dip_part *part = data;
+    g_clear_pointer(&part->chunks, g_array_unref);
+    g_free(part->prefix);
+    g_free(part);
+}
+
+void dip_output_free(struct dip_output *output)
+{
+    if (output == NULL) {
+        return;
+    }
+    /* What can't be removed now is removed by the next build. */
+    if (!output->begun && output->stage >= 0) {
+        (void)dip_tree_remove(output->parent, output->beside[DIP_BESIDE_STAGE]);
+    }
+    dip_fd_close(&output->stage);
+    dip_fd_close(&output->spool);
+    dip_fd_close(&output->folder);
+    dip_fd_close(&output->lock);
+    dip_fd_close(&output->parent);
+    dip_manifest_free(output->old);
+    g_ptr_array_foreach(output->parts, free_part, NULL);
+    g_ptr_array_unref(output->parts);
+    g_mutex_clear(&output->mutex);
+    for (int i = 0; i < DIP_BESIDE_COUNT; i++) {
+        g_free(output->beside[i]);
+    }
+    g_free(output->late);
+    g_free(output->name);
+    g_free(output->path);
+    g_free(output);
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * One pass over all pages of all locales, in the order of the plan. An entry is formatted into one
+ * buffer and goes to the stream at once; only the size of the part is remembered.
+ */
+#include "emit/sitemap.h"
+
+static const char part_head[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
+    "xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n";
+static const char part_tail[] = "</urlset>\n";
+
+struct writer {
+    struct dip_output_group *group;
+    struct dip_output_stream *part; /**< NULL: none is open */
+    const struct dip_site *site;
+    struct dip_diag *diag;
+    char *base; /**< the site's address, escaped for XML */
+    GString *entry;
+    unsigned parts;
+    size_t urls;
+    size_t bytes;
+    bool failed;
+};
+
+static void write_part(struct writer *writer, const char *bytes, size_t length)
+{
+    if (!writer->failed && !dip_output_stream_write(writer->part, bytes, length))
+        writer->failed = true;
+    writer->bytes += length;
+}
+
+static void end_part(struct writer *writer)
+{
+    if (writer->part == NULL)
+        return;
+    write_part(writer, part_tail, strlen(part_tail));
+    if (!dip_output_stream_end(writer->part))
+        writer->failed = true;
+    writer->part = NULL;
+}
+
+static void begin_part(struct writer *writer)
+{
+    g_autofree char *rest = g_strdup_printf("-%u.xml", ++writer->parts);
+
+    writer->part = dip_output_stream_begin(writer->group, rest, writer->diag);
+    writer->urls = 0;
+    writer->bytes = 0;
+    writer->failed = writer->failed || writer->part == NULL;
+    if (!writer->failed)
+        write_part(writer, part_head, strlen(part_head));
+}
+
+static void write_link(struct writer *writer, const struct dip_page *page,
+                       const struct dip_site_locale *locale, const char *tag)
+{
+    g_string_append(writer->entry, "<xhtml:link rel=\"alternate\" hreflang=\"");
+    g_string_append(writer->entry, tag);
+    g_string_append(writer->entry, "\" href=\"");
+    g_string_append(writer->entry, writer->base);
+    dip_page_path(locale, page, writer->entry);
+    g_string_append(writer->entry, "\"/>");
+}
+
+static void format_entry(struct writer *writer, const struct dip_page *page,
+                         const struct dip_site_locale *locale)
+{
+    const struct dip_site *site = writer->site;
+
+    g_string_assign(writer->entry, "<url><loc>");
+    g_string_append(writer->entry, writer->base);
+    dip_page_path(locale, page, writer->entry);
+    g_string_append(writer->entry, "</loc>");
+    for (size_t i = 0; i < site->locale_count; i++) {
+        if (dip_site_indexed(site, &site->locales[i], page))
+            write_link(writer, page, &site->locales[i], site->locales[i].tag);
+    }
+    write_link(writer, page, &site->locales[0], "x-default");
+    g_string_append(writer->entry, "</url>\n");
+}
+
+static void write_page(struct writer *writer, const struct dip_site_locale *locale,
+                       const struct dip_page *page)
+{
+    if (writer->failed || !dip_site_indexed(writer->site, locale, page))
+        return;
+    format_entry(writer, page, locale);
+    bool full = writer->urls == DIP_LIMIT_SITEMAP_URLS ||
+                writer->bytes + writer->entry->len + strlen(part_tail) > DIP_LIMIT_SITEMAP_BYTES;
+    if (full)
+        end_part(writer);
+    if (writer->part == NULL)
+        begin_part(writer);
+    if (writer->failed)
+        return;
+    write_part(writer, writer->entry->str, writer->entry->len);
+    writer->urls++;
+}
+
+static void write_family(struct writer *writer, const struct dip_site_locale *locale,
+                         const struct dip_family *family)
+{
+    struct dip_page page = {.kind = DIP_PAGE_FAMILY, .family = family};
+
+    write_page(writer, locale, &page);
+    page.kind = DIP_PAGE_CODE;
+    for (size_t i = 0; i < family->code_count; i++) {
+        page.a = &family->codes[i];
+        write_page(writer, locale, &page);
+    }
+    page.kind = DIP_PAGE_PAIR;
+    for (size_t i = 0; i < family->code_count; i++) {
+        page.a = &family->codes[i];
+        for (size_t j = i + 1; j < family->code_count; j++) {
+            page.b = &family->codes[j];
+            write_page(writer, locale, &page);
+        }
+    }
+}
+
+static void write_locale(struct writer *writer, const struct dip_site_locale *locale)
+{
+    const struct dip_page home = {.kind = DIP_PAGE_HOME};
+    const struct dip_page translations = {.kind = DIP_PAGE_TRANSLATIONS};
+
+    write_page(writer, locale, &home);
+    write_page(writer, locale, &translations);
+    for (size_t i = 0; i < writer->site->family_count; i++)
+        write_family(writer, locale, writer->site->families[i]);
+}
+
+static void put_index(struct writer *writer)
+{
+    g_autoptr(GString) index = g_string_new(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+
+    for (unsigned i = 1; i <= writer->parts; i++)
+        g_string_append_printf(index, "<sitemap><loc>%ssitemap-%u.xml</loc></sitemap>\n", writer->base, i);
+    g_string_append(index, "</sitemapindex>\n");
+    if (!dip_output_put(writer->group, ".xml", index->str, index->len, writer->diag))
+        writer->failed = true;
+}
+
+bool dip_sitemap_put(struct dip_output *output, const struct dip_site *site, struct dip_diag *diag)
+{
+    g_autofree char *base = g_markup_escape_text(site->settings.url.text, -1);
+    g_autoptr(GString) entry = g_string_new(NULL);
+    struct writer writer = {
+        .group = dip_output_group_begin(output, "sitemap"),
+        .site = site,
+        .diag = diag,
+        .base = base,
+        .entry = entry,
+    };
+
+    for (size_t i = 0; i < site->locale_count; i++)
+        write_locale(&writer, &site->locales[i]);
+    end_part(&writer);
+    if (!writer.failed)
+        put_index(&writer);
+    dip_output_group_end(writer.group);
+    return !writer.failed;
+}
+
+char *dip_robots_text(const struct dip_site *site)
+{
+    return g_strdup_printf("User-agent: *\nAllow: /\n\nSitemap: %ssitemap.xml\n",
+                           site->settings.url.text);
+}

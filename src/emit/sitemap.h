@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * sitemap.xml and its parts, and robots.txt: what tells a crawler which pages there are. Only pages of
+ * their own language are listed, each with its other languages (https://www.sitemaps.org/protocol.html).
+ */
+#ifndef DIP_SITEMAP_H
+#define DIP_SITEMAP_H
+
+#include "emit/emit.h"
+#include "site/site.h"
+
+/**
+ * Put `sitemap.xml`, an index, and its parts `sitemap-1.xml` … into @p output; a part has at most
+ * DIP_LIMIT_SITEMAP_URLS addresses and DIP_LIMIT_SITEMAP_BYTES bytes. Written as they are made: memory
+ * does not grow with pages. One thread; others may put pages meanwhile.
+ */
+bool dip_sitemap_put(struct dip_output *output, const struct dip_site *site, struct dip_diag *diag);
+
+/** The text of robots.txt (g_free). */
+char *dip_robots_text(const struct dip_site *site);
+
+#endif
