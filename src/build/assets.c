@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * site/static/ goes into the output as it is, but for style.css, whose name gets the hash of its
+ * bytes: it may then be cached for ever. A site without its own stylesheet or icon has the program's.
+ */
+#include "build/work.h"
+
+#include <gio/gio.h>
+
+/* Made by glib-compile-resources. */
+GResource *dip_static_get_resource(void);
+
+enum {
+    /* A static file is an image or a stylesheet; a video belongs on another host. */
+    FILE_BYTES = 32 * 1024 * 1024,
+    FOLDER_DEPTH = 8,
+};
+
+static const char static_folder[] = "site/static";
+
+static void add_file(struct dip_static *statics, const char *path, char *bytes, size_t length)
+{
+    struct dip_static_file file = {.path = g_strdup(path), .bytes = bytes, .length = length};
+
+    g_array_append_val(statics->files, file);
+}
+
+/* Names that pages and sitemaps have: a static file would stand in their place. */
+static bool is_generated(const char *path)
+{
+    g_autofree char *name = g_path_get_basename(path);
+
+    return strcmp(name, "index.html") == 0 || strcmp(name, "404.html") == 0 ||
+           strcmp(path, "robots.txt") == 0 ||
+           (g_str_has_prefix(path, "sitemap") && g_str_has_suffix(path, ".xml"));
+}
+
+static void load_file(struct dip_static *statics, const char *root, const char *source,
+                      const char *path, struct dip_diag *diag)
+{
+    struct dip_file_bytes file = dip_file_load(root, source, FILE_BYTES);
+
+    if (file.bytes == NULL) {
+        dip_diag_report_file(diag, file.fault, file.error, source, FILE_BYTES);
+        return;
+    }
+    if (is_generated(path)) {
+        dip_diag_report(diag, DIP_RULE_ROUTE_REPEATED, dip_loc_at(source, 0, 0),
+                        "the address \"/%s\" belongs to a file that is generated", path);
+        g_free(file.bytes);
+        return;
+    }
+    add_file(statics, path, file.bytes, file.length);
+}
+
+static void load_folder(struct dip_static *statics, const char *root, const char *below, int depth,
+                        struct dip_diag *diag)
+{
+    g_autofree char *folder = g_build_filename(static_folder, below, NULL);
+    enum dip_file_fault fault = DIP_FILE_FINE;
+    g_autoptr(GPtrArray) names = dip_file_list(root, folder, &fault);
+
+    if (names == NULL && fault != DIP_FILE_MISSING)
+        dip_diag_report_file(diag, fault, 0, folder, 0);
+    for (guint i = 0; names != NULL && i < names->len; i++) {
+        g_autofree char *path = below[0] == '\0' ? g_strdup(names->pdata[i])
+                                                 : g_build_filename(below, names->pdata[i], NULL);
+        g_autofree char *source = g_build_filename(static_folder, path, NULL);
+        if (!dip_file_is_folder(root, source))
+            load_file(statics, root, source, path, diag);
+        else if (depth < FOLDER_DEPTH)
+            load_folder(statics, root, path, depth + 1, diag);
+        else
+            dip_diag_report(diag, DIP_RULE_FILE_UNEXPECTED, dip_loc_at(source, 0, 0),
+                            "not read: more than %d folders deep", FOLDER_DEPTH);
+    }
+}
+
+static struct dip_static_file *find(struct dip_static *statics, const char *path)
+{
+    for (guint i = 0; i < statics->files->len; i++) {
+        struct dip_static_file *file = &g_array_index(statics->files, struct dip_static_file, i);
+        if (strcmp(file->path, path) == 0)
+            return file;
+    }
+    return NULL;
+}
+
+static struct dip_static_file *find_or_builtin(struct dip_static *statics, const char *path)
+{
+    struct dip_static_file *file = find(statics, path);
+
+    if (file != NULL)
+        return file;
+    g_autofree char *resource = g_strconcat("/diptych/static/", path, NULL);
+    g_autoptr(GBytes) bytes = g_resource_lookup_data(dip_static_get_resource(), resource,
+                                                     G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    gsize length = 0;
+    gconstpointer data = g_bytes_get_data(bytes, &length);
+    add_file(statics, path, g_memdup2(data, length), length);
+    return find(statics, path);
+}
+
+static void hash_name(struct dip_static_file *file)
+{
+    enum { SHOWN = 10 };
+    char hex[DIP_HASH_HEX + 1];
+
+    dip_hash_format(dip_hash_of(file->bytes, file->length), hex);
+    hex[SHOWN] = '\0';
+    g_free(file->path);
+    file->path = g_strdup_printf("style-%s.css", hex);
+}
+
+static void clear_file(gpointer data)
+{
+    struct dip_static_file *file = data;
+
+    g_free(file->path);
+    g_free(file->bytes);
+}
+
+static int compare_files(const void *a, const void *b)
+{
+    return strcmp(((const struct dip_static_file *)a)->path, ((const struct dip_static_file *)b)->path);
+}
+
+bool dip_static_load(struct dip_static *statics, const char *root, struct dip_diag *diag)
+{
+    statics->files = g_array_new(FALSE, TRUE, sizeof(struct dip_static_file));
+    g_array_set_clear_func(statics->files, clear_file);
+    load_folder(statics, root, "", 0, diag);
+    if (dip_diag_count(diag, DIP_ERROR) > 0)
+        return false;
+    hash_name(find_or_builtin(statics, "style.css"));
+    find_or_builtin(statics, "icon.svg");
+    g_array_sort(statics->files, compare_files);
+    for (guint i = 0; i < statics->files->len; i++) {
+        const struct dip_static_file *file = &g_array_index(statics->files, struct dip_static_file, i);
+        if (g_str_has_prefix(file->path, "style-") && strlen(file->path) == strlen("style-0123456789.css"))
+            statics->assets.style = file->path;
+        if (strcmp(file->path, "icon.svg") == 0)
+            statics->assets.icon = file->path;
+    }
+    return true;
+}
+
+void dip_static_release(struct dip_static *statics)
+{
+    if (statics->files != NULL)
+        g_array_unref(statics->files);
+    *statics = (struct dip_static){0};
+}

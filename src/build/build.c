@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * Stage 4 and the commit. A unit is all pairs of one lower code in one locale, which are one group of
+ * the output; beside those, the sitemap, and for each locale its home and its families' pages. The
+ * largest units come first, so that no worker is left alone with one at the end.
+ */
+#include "build/work.h"
+
+#include "emit/sitemap.h"
+
+#include <errno.h>
+
+struct job {
+    const struct dip_project *project;
+    const struct dip_site *site;
+    struct dip_edition **editions;
+    const struct dip_static *statics;
+    struct dip_output *output; /**< NULL: check only */
+    struct dip_pen **pens;     /**< by worker and locale */
+    size_t pair_units;         /**< codes of all families but the last of each, in one locale */
+    gsize pages;               /**< atomic */
+    uint64_t total;
+    dip_progress_fn progress;
+    void *user;
+};
+
+static struct dip_pen *pen_of(struct job *job, unsigned worker, size_t locale)
+{
+    struct dip_pen **pen = &job->pens[worker * job->site->locale_count + locale];
+
+    if (*pen == NULL)
+        *pen = dip_pen_new(job->editions[locale]);
+    return *pen;
+}
+
+static void put_page(struct job *job, struct dip_pen *pen, struct dip_output_group *group,
+                     const struct dip_page *page, const char *rest, struct dip_diag *diag)
+{
+    dip_html html = dip_pen_write(pen, page);
+
+    g_atomic_pointer_add(&job->pages, 1);
+    if (html.length > DIP_LIMIT_PAGE_BYTES)
+        dip_diag_report(diag, DIP_RULE_PAGE_TOO_LARGE, (dip_loc){0},
+                        "the page \"%s\" has %zu bytes; at most %d", rest, html.length,
+                        DIP_LIMIT_PAGE_BYTES);
+    else if (group != NULL)
+        dip_output_put(group, rest, html.bytes, html.length, diag);
+}
+
+static struct dip_output_group *begin(struct job *job, const char *prefix)
+{
+    return job->output == NULL ? NULL : dip_output_group_begin(job->output, prefix);
+}
+
+static void end(struct dip_output_group *group)
+{
+    if (group != NULL)
+        dip_output_group_end(group);
+}
+
+static void put_pairs(struct job *job, size_t locale, const struct dip_family *family, size_t index,
+                      unsigned worker, struct dip_diag *diag)
+{
+    struct dip_pen *pen = pen_of(job, worker, locale);
+    struct dip_page page = {.kind = DIP_PAGE_PAIR, .family = family, .a = &family->codes[index]};
+    g_autofree char *prefix = g_strdup_printf("%scompare/%s/%s-vs-", job->site->locales[locale].prefix,
+                                              family->id, page.a->slug);
+    struct dip_output_group *group = begin(job, prefix);
+    g_autoptr(GString) rest = g_string_new(NULL);
+
+    for (size_t i = index + 1; i < family->code_count; i++) {
+        page.b = &family->codes[i];
+        g_string_assign(rest, page.b->slug);
+        g_string_append(rest, "/index.html");
+        put_page(job, pen, group, &page, rest->str, diag);
+    }
+    end(group);
+}
+
+static void put_codes(struct job *job, size_t locale, const struct dip_family *family, unsigned worker,
+                      struct dip_diag *diag)
+{
+    struct dip_pen *pen = pen_of(job, worker, locale);
+    struct dip_page page = {.kind = DIP_PAGE_FAMILY, .family = family};
+    g_autofree char *prefix = g_strdup_printf("%s%s/", job->site->locales[locale].prefix, family->id);
+    struct dip_output_group *group = begin(job, prefix);
+
+    put_page(job, pen, group, &page, "index.html", diag);
+    page.kind = DIP_PAGE_CODE;
+    for (size_t i = 0; i < family->code_count; i++) {
+        page.a = &family->codes[i];
+        g_autofree char *rest = g_strconcat(page.a->slug, "/index.html", NULL);
+        put_page(job, pen, group, &page, rest, diag);
+    }
+    end(group);
+}
+
+static void put_statics(struct job *job, struct dip_output_group *group, struct dip_diag *diag)
+{
+    g_autofree char *robots = dip_robots_text(job->site);
+
+    if (group == NULL)
+        return;
+    dip_output_put(group, "robots.txt", robots, strlen(robots), diag);
+    for (guint i = 0; i < job->statics->files->len; i++) {
+        const struct dip_static_file *file =
+            &g_array_index(job->statics->files, struct dip_static_file, i);
+        dip_output_put(group, file->path, file->bytes, file->length, diag);
+    }
+}
+
+static void put_locale(struct job *job, size_t locale, unsigned worker, struct dip_diag *diag)
+{
+    static const struct {
+        enum dip_page_kind kind;
+        const char *path;
+    } pages[] = {
+        {DIP_PAGE_NOT_FOUND, "404.html"},
+        {DIP_PAGE_HOME, "index.html"},
+        {DIP_PAGE_TRANSLATIONS, "translations/index.html"},
+    };
+    struct dip_output_group *group = begin(job, job->site->locales[locale].prefix);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
+        struct dip_page page = {.kind = pages[i].kind};
+        put_page(job, pen_of(job, worker, locale), group, &page, pages[i].path, diag);
+    }
+    if (locale == 0)
+        put_statics(job, group, diag);
+    end(group);
+}
+
+/* Units: 0 the sitemap; then a locale's pages, its families', its codes' pairs; locale by locale. */
+static void do_unit(size_t unit, unsigned worker, struct dip_diag *diag, void *user)
+{
+    struct job *job = user;
+    const struct dip_site *site = job->site;
+
+    if (unit == 0) {
+        if (job->output != NULL)
+            dip_sitemap_put(job->output, site, diag);
+        return;
+    }
+    size_t per_locale = 1 + site->family_count + job->pair_units;
+    size_t locale = (unit - 1) / per_locale;
+    size_t rest = (unit - 1) % per_locale;
+    if (rest == 0) {
+        put_locale(job, locale, worker, diag);
+        return;
+    }
+    rest--;
+    if (rest < site->family_count) {
+        put_codes(job, locale, site->families[rest], worker, diag);
+        return;
+    }
+    rest -= site->family_count;
+    for (size_t i = 0; i < site->family_count; i++) {
+        const struct dip_family *family = site->families[i];
+        if (rest + 1 < family->code_count) {
+            put_pairs(job, locale, family, rest, worker, diag);
+            return;
+        }
+        rest -= family->code_count == 0 ? 0 : family->code_count - 1;
+    }
+    g_assert_not_reached();
+}
+
+static void tick(void *user)
+{
+    struct job *job = user;
+
+    job->progress((uint64_t)g_atomic_pointer_add(&job->pages, 0), job->total, job->user);
+}
+
+static void plan(struct job *job)
+{
+    const struct dip_site *site = job->site;
+    uint64_t pages = 3;
+
+    for (size_t i = 0; i < site->family_count; i++) {
+        uint64_t codes = site->families[i]->code_count;
+        job->pair_units += codes == 0 ? 0 : codes - 1;
+        pages += 1 + codes + codes * (codes == 0 ? 0 : codes - 1) / 2;
+    }
+    job->total = pages * site->locale_count;
+}
+
+static void make_pages(struct job *job, unsigned jobs, struct dip_diag *diag)
+{
+    const struct dip_site *site = job->site;
+    size_t units = 1 + site->locale_count * (1 + site->family_count + job->pair_units);
+
+    job->pens = g_new0(struct dip_pen *, jobs * site->locale_count);
+    dip_work(units, jobs, do_unit, job->progress == NULL ? NULL : tick, job, diag);
+    for (size_t i = 0; i < jobs * site->locale_count; i++)
+        dip_pen_free(job->pens[i]);
+    g_free(job->pens);
+}
+
+/* Stages 2 to 4; the output, where there is one, is committed by the caller. */
+static void run_stages(struct job *job, const char *root, unsigned jobs, struct dip_diag *diag)
+{
+    struct dip_static statics = {0};
+
+    if (dip_static_load(&statics, root, diag)) {
+        job->site = job->project->site;
+        job->statics = &statics;
+        job->editions = dip_editions_new(job->project, &statics.assets, jobs, diag);
+        plan(job);
+        make_pages(job, jobs, diag);
+        dip_editions_free(job->editions, job->site->locale_count);
+    }
+    dip_static_release(&statics);
+}
+
+static unsigned worker_count(unsigned jobs)
+{
+    return CLAMP(jobs == 0 ? g_get_num_processors() : jobs, 1, (unsigned)DIP_LIMIT_WORKERS);
+}
+
+/* The folder a path names, even where its last part is not there yet (free). */
+static char *real_folder(const char *path)
+{
+    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
+    char *real = realpath(absolute, NULL);
+
+    if (real != NULL)
+        return real;
+    g_autofree char *parent = g_path_get_dirname(absolute);
+    if (strcmp(parent, absolute) == 0)
+        return g_strdup(absolute);
+    g_autofree char *real_parent = real_folder(parent);
+    g_autofree char *name = g_path_get_basename(absolute);
+    return g_build_filename(real_parent, name, NULL);
+}
+
+static bool contains(const char *folder, const char *path)
+{
+    size_t length = strlen(folder);
+
+    if (length == 1)
+        return true;
+    return strncmp(folder, path, length) == 0 && (path[length] == '/' || path[length] == '\0');
+}
+
+/* The output must not be where the input is: neither around it nor in it. */
+static bool check_place(const char *root, const char *out, struct dip_diag *diag)
+{
+    static const char *const inputs[] = {"content", "locales", "templates", "site/static"};
+    g_autofree char *real_root = real_folder(root);
+    g_autofree char *real_out = real_folder(out);
+
+    if (contains(real_out, real_root)) {
+        dip_diag_report(diag, DIP_RULE_OUTPUT_PLACE, dip_loc_at(out, 0, 0),
+                        "the output can't be the site's own folder or one around it");
+        return false;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(inputs); i++) {
+        g_autofree char *input = g_build_filename(real_root, inputs[i], NULL);
+        if (!contains(input, real_out))
+            continue;
+        dip_diag_report(diag, DIP_RULE_OUTPUT_PLACE, dip_loc_at(out, 0, 0),
+                        "the output can't be in \"%s\", where the site's input is", inputs[i]);
+        return false;
+    }
+    g_autofree char *site_folder = g_build_filename(real_root, "site", NULL);
+    if (strcmp(site_folder, real_out) != 0)
+        return true;
+    dip_diag_report(diag, DIP_RULE_OUTPUT_PLACE, dip_loc_at(out, 0, 0),
+                    "the output can't be \"site\", where the site's settings are; use \"site/public\"");
+    return false;
+}
+
+static bool write_site(const struct dip_build_options *options, const struct dip_project *project,
+                       const char *out, struct dip_diag *diag, struct dip_build_summary *ret_summary)
+{
+    DIP_AUTO(dip_output) output = dip_output_open(out, diag);
+    struct job job = {.project = project,
+                      .output = output,
+                      .progress = options->progress,
+                      .user = options->user};
+
+    if (output == NULL)
+        return false;
+    run_stages(&job, options->root, worker_count(options->jobs), diag);
+    if (dip_diag_count(diag, DIP_ERROR) > 0)
+        return false;
+    if (!dip_output_commit(output, diag, &ret_summary->output))
+        return false;
+    ret_summary->pages = job.pages;
+    ret_summary->locales = project->site->locale_count;
+    return true;
+}
+
+bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
+               struct dip_build_summary *ret_summary)
+{
+    gint64 start = g_get_monotonic_time();
+    g_autofree char *out = options->out == NULL ? g_build_filename(options->root, "site", "public", NULL)
+                                                : g_strdup(options->out);
+    struct dip_project project;
+    struct dip_build_summary summary = {0};
+
+    if (!dip_project_load(&project, options->root, diag))
+        return false;
+    bool fine = check_place(options->root, out, diag) &&
+                write_site(options, &project, out, diag, &summary);
+    dip_project_release(&project);
+    summary.time_us = g_get_monotonic_time() - start;
+    if (fine)
+        *ret_summary = summary;
+    return fine;
+}
+
+bool dip_check(const char *root, unsigned jobs, struct dip_diag *diag,
+               struct dip_build_summary *ret_summary)
+{
+    gint64 start = g_get_monotonic_time();
+    struct dip_project project;
+    struct job job = {.project = &project};
+
+    if (!dip_project_load(&project, root, diag))
+        return false;
+    run_stages(&job, root, worker_count(jobs), diag);
+    *ret_summary = (struct dip_build_summary){.pages = job.pages,
+                                              .locales = project.site->locale_count,
+                                              .time_us = g_get_monotonic_time() - start};
+    dip_project_release(&project);
+    return dip_diag_count(diag, DIP_ERROR) == 0;
+}

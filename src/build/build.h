@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * The four stages in their order: load, fold, fragments, pages; and the commit.
+ *
+ * Called by one thread; starts workers of its own and joins them before it returns.
+ */
+#ifndef DIP_BUILD_H
+#define DIP_BUILD_H
+
+#include "emit/emit.h"
+#include "render/render.h"
+#include "site/site.h"
+
+/** A site with its templates, as loaded. */
+struct dip_project {
+    struct dip_templates *templates;
+    struct dip_site *site;
+};
+
+/**
+ * Stage 1: load and check everything in folder @p root.
+ *
+ * @return false where there was an error (reported); @p project is then empty
+ */
+bool dip_project_load(struct dip_project *project, const char *root, struct dip_diag *diag);
+void dip_project_release(struct dip_project *project);
+
+/** How far a build is; called now and then by the thread that called dip_build(). */
+typedef void (*dip_progress_fn)(uint64_t done, uint64_t total, void *user);
+
+struct dip_build_options {
+    const char *root; /**< the site's folder */
+    const char *out;  /**< the output folder; NULL: site/public below the root */
+    unsigned jobs;    /**< workers; 0: one a processor */
+    dip_progress_fn progress;
+    void *user;
+};
+
+struct dip_build_summary {
+    struct dip_output_summary output;
+    uint64_t pages;
+    size_t locales;
+    gint64 time_us;
+};
+
+/**
+ * Make the site. Nothing of the output changes where an error was reported, unless by the commit
+ * itself, which the next build then completes.
+ */
+bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
+               struct dip_build_summary *ret_summary);
+
+/** Load, compose and render everything, and keep nothing: what `diptych check` does. */
+bool dip_check(const char *root, unsigned jobs, struct dip_diag *diag,
+               struct dip_build_summary *ret_summary);
+
+#endif
