@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * `diptych build`.
+ */
+#include "cli/command.h"
+
+#include <unistd.h>
+
+static void show_progress(uint64_t done, uint64_t total, void *user G_GNUC_UNUSED)
+{
+    fprintf(stderr, "\r%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " pages", done, total);
+    if (done >= total)
+        fputs("\r\033[K", stderr);
+    fflush(stderr);
+}
+
+static void print_summary(const struct dip_build_summary *summary)
+{
+    const struct dip_output_summary *output = &summary->output;
+
+    if (output->written == 0 && output->removed == 0)
+        fputs("Nothing to do. ", stdout);
+    printf("%" G_GUINT64_FORMAT " pages in %zu languages; %" G_GUINT64_FORMAT
+           " files: %" G_GUINT64_FORMAT " written, %" G_GUINT64_FORMAT
+           " unchanged, %" G_GUINT64_FORMAT " removed; %.1f MB; %.2f s\n",
+           summary->pages, summary->locales, output->files, output->written, output->unchanged,
+           output->removed, (double)output->bytes / 1e6, (double)summary->time_us / 1e6);
+}
+
+static void append_summary(const struct dip_build_summary *summary, bool fine, GString *json)
+{
+    const struct dip_output_summary *output = &summary->output;
+
+    g_string_append_printf(
+        json,
+        ",\n\"ok\": %s, \"pages\": %" G_GUINT64_FORMAT ", \"locales\": %zu, \"files\": %" G_GUINT64_FORMAT
+        ", \"written\": %" G_GUINT64_FORMAT ", \"unchanged\": %" G_GUINT64_FORMAT
+        ", \"removed\": %" G_GUINT64_FORMAT ", \"bytes\": %" G_GUINT64_FORMAT
+        ", \"time_us\": %" G_GINT64_FORMAT "}\n",
+        fine ? "true" : "false", summary->pages, summary->locales, output->files, output->written,
+        output->unchanged, output->removed, output->bytes, summary->time_us);
+}
+
+static enum dip_status run(int argc, char **argv)
+{
+    struct dip_common common = {0};
+    g_autofree char *out = NULL;
+    int jobs = 0;
+    const GOptionEntry own[] = {
+        {"out", 'o', 0, G_OPTION_ARG_FILENAME, &out, "The output folder (site/public in the site's)",
+         "DIR"},
+        {"jobs", 'j', 0, G_OPTION_ARG_INT, &jobs, "Workers (one a processor)", "N"},
+        G_OPTION_ENTRY_NULL,
+    };
+    enum dip_status status = DIP_STATUS_FINE;
+
+    if (!dip_options_parse(&dip_command_build, own, &common, &argc, &argv, 0, &status))
+        return status;
+    if (jobs < 0 || jobs > DIP_LIMIT_WORKERS)
+        return dip_usage_error(&dip_command_build, "--jobs takes a number from 1 to %d",
+                               DIP_LIMIT_WORKERS);
+    bool watched = !common.quiet && !common.json && isatty(STDERR_FILENO);
+    struct dip_build_options options = {
+        .root = dip_common_root(&common),
+        .out = out,
+        .jobs = (unsigned)jobs,
+        .progress = watched ? show_progress : NULL,
+    };
+    struct dip_build_summary summary = {0};
+    g_autoptr(GString) json = g_string_new("{\"diagnostics\": ");
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+
+    bool fine = dip_build(&options, diag, &summary);
+    dip_report_diagnostics(diag, &common, common.json ? json : NULL);
+    if (common.json) {
+        append_summary(&summary, fine, json);
+        fputs(json->str, stdout);
+    } else {
+        dip_report_counts(diag, "nothing was written");
+        if (fine && !common.quiet)
+            print_summary(&summary);
+    }
+    dip_common_release(&common);
+    return fine ? DIP_STATUS_FINE : DIP_STATUS_ERRORS;
+}
+
+const struct dip_command dip_command_build = {
+    .name = "build",
+    .summary = "make the site",
+    .description = "Make the site in site/public. Only what changed is written; where the input has an "
+                   "error, nothing is.",
+    .run = run,
+};

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * What the commands share; for the files of cli/ only.
+ */
+#ifndef DIP_COMMAND_H
+#define DIP_COMMAND_H
+
+#include "build/build.h"
+#include "cli/cli.h"
+
+/** The options that every command takes. */
+struct dip_common {
+    char *folder; /**< -C; NULL: this one */
+    gboolean json;
+    gboolean quiet;
+    gboolean version;
+};
+
+/** A command. A table of them ends with a NULL name. */
+struct dip_command {
+    const char *name;
+    const char *arguments; /**< for --help, NULL: takes none */
+    const char *summary;   /**< one line */
+    const char *description;
+    enum dip_status (*run)(int argc, char **argv);
+};
+
+extern const struct dip_command dip_command_build;
+extern const struct dip_command dip_command_check;
+extern const struct dip_command dip_command_explain;
+
+/**
+ * Parse @p argv with @p own options (may be NULL; ends with a NULL name) and the common ones; what is
+ * not an option stays in @p argv.
+ *
+ * @return false where the command is over, with its status: wrong usage, or --version was asked for
+ */
+bool dip_options_parse(const struct dip_command *command, const GOptionEntry *own,
+                       struct dip_common *common, int *argc, char ***argv, int most,
+                       enum dip_status *ret_status);
+void dip_common_release(struct dip_common *common);
+
+/** The site's folder. */
+const char *dip_common_root(const struct dip_common *common);
+
+/** Complain about wrong usage on stderr, and say where help is. */
+enum dip_status dip_usage_error(const struct dip_command *command, const char *format, ...)
+    G_GNUC_PRINTF(2, 3);
+
+/** Print diagnostics to stderr, or as JSON to @p json where not NULL. */
+void dip_report_diagnostics(const struct dip_diag *diag, const struct dip_common *common,
+                            GString *json);
+
+/** "1 error and 2 warnings", for the end of a run that had any. */
+void dip_report_counts(const struct dip_diag *diag, const char *outcome);
+
+/** Tell whether @p stream is a terminal that should get colour: NO_COLOR is not set (no-color.org). */
+bool dip_wants_colour(FILE *stream);
+
+#endif

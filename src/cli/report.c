@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * What every command prints of its diagnostics.
+ */
+#include "cli/command.h"
+
+void dip_report_diagnostics(const struct dip_diag *diag, const struct dip_common *common, GString *json)
+{
+    const char *root = dip_common_root(common);
+    g_autofree char *prefix =
+        strcmp(root, ".") == 0 ? g_strdup("")
+                               : g_strconcat(root, g_str_has_suffix(root, "/") ? "" : "/", NULL);
+
+    if (json != NULL)
+        dip_diag_print_json(diag, json);
+    else
+        dip_diag_print(diag, stderr, root, prefix, dip_wants_colour(stderr));
+}
+
+void dip_report_counts(const struct dip_diag *diag, const char *outcome)
+{
+    size_t errors = dip_diag_count(diag, DIP_ERROR);
+    size_t warnings = dip_diag_count(diag, DIP_WARNING);
+
+    if (errors + warnings == 0)
+        return;
+    fprintf(stderr, "diptych: %zu error%s, %zu warning%s%s%s\n", errors, errors == 1 ? "" : "s", warnings,
+            warnings == 1 ? "" : "s", errors == 0 ? "" : "; ", errors == 0 ? "" : outcome);
+    if (errors > 0)
+        fputs("\"diptych explain RULE\" says more about a rule.\n", stderr);
+}
