@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 static const struct dip_command *const commands[] = {&dip_command_build, &dip_command_check,
-                                                     &dip_command_explain};
+                                                     &dip_command_explain, &dip_command_locale};
 
 bool dip_wants_colour(FILE *stream)
 {

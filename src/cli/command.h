@@ -29,6 +29,7 @@ struct dip_command {
 extern const struct dip_command dip_command_build;
 extern const struct dip_command dip_command_check;
 extern const struct dip_command dip_command_explain;
+extern const struct dip_command dip_command_locale;
 
 /**
  * Parse @p argv with @p own options (may be NULL; ends with a NULL name) and the common ones; what is

@@ -70,17 +70,23 @@ static void load_families(struct dip_loader *loader)
         site->families[i] = families->pdata[i];
 }
 
+/* What all of loading starts with: everything but the languages. */
+static void load_source(struct dip_loader *loader, const struct dip_templates *templates)
+{
+    loader->site->private = dip_site_private_new();
+    loader->site->private->templates = templates;
+    dip_load_settings(loader);
+    dip_load_patterns(loader);
+    load_families(loader);
+}
+
 struct dip_site *dip_site_load(const char *root, const struct dip_templates *templates,
                                const char *const page_names[DIP_PAGE_KINDS], struct dip_diag *diag)
 {
     DIP_AUTO(dip_site) site = g_new0(struct dip_site, 1);
     struct dip_loader loader = {.root = root, .diag = diag, .site = site};
 
-    site->private = dip_site_private_new();
-    site->private->templates = templates;
-    dip_load_settings(&loader);
-    dip_load_patterns(&loader);
-    load_families(&loader);
+    load_source(&loader, templates);
     dip_load_locales(&loader);
     dip_load_catalogs(&loader);
     dip_check_routes(&loader);
@@ -88,6 +94,16 @@ struct dip_site *dip_site_load(const char *root, const struct dip_templates *tem
         return NULL;
     dip_site_weigh(&loader, page_names);
     return g_steal_pointer(&site);
+}
+
+struct dip_site *dip_site_load_source(const char *root, const struct dip_templates *templates,
+                                      struct dip_diag *diag)
+{
+    DIP_AUTO(dip_site) site = g_new0(struct dip_site, 1);
+    struct dip_loader loader = {.root = root, .diag = diag, .site = site};
+
+    load_source(&loader, templates);
+    return dip_diag_count(diag, DIP_ERROR) > 0 ? NULL : g_steal_pointer(&site);
 }
 
 void dip_site_free(struct dip_site *site)

@@ -131,6 +131,14 @@ const char *dip_site_text(const struct dip_site_locale *locale, const struct dip
     return phrase->text == NULL ? NULL : locale->texts[phrase->index];
 }
 
+/* A clause may become a sentence in a translation, which python-brace-format would call a mistake. */
+static bool is_brace_format(const char *pattern)
+{
+    dip_placeholder unused;
+
+    return dip_placeholder_next(pattern, 0, &unused) && strstr(pattern, "meaning}") == NULL && strstr(pattern, "encounter}") == NULL;
+}
+
 static struct dip_source *source_of_row(const struct dip_phrase_row *row)
 {
     struct dip_source *source = g_new0(struct dip_source, 1);
@@ -145,7 +153,7 @@ static struct dip_source *source_of_row(const struct dip_phrase_row *row)
         .id = row->text,
         .comments = (const char *const *)row->comments->pdata,
         .references = (const char *const *)row->references->pdata,
-        .brace_format = row->pattern,
+        .brace_format = row->pattern && is_brace_format(row->text),
     };
     return source;
 }

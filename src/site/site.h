@@ -29,6 +29,13 @@
  */
 struct dip_site *dip_site_load(const char *root, const struct dip_templates *templates,
                                const char *const page_names[DIP_PAGE_KINDS], struct dip_diag *diag);
+
+/**
+ * Load only what is in the source language: a site without locales, whose messages can be asked for.
+ * Catalogs are not read, so that one that is broken does not keep it from being brought up to date.
+ */
+struct dip_site *dip_site_load_source(const char *root, const struct dip_templates *templates,
+                                      struct dip_diag *diag);
 void dip_site_free(struct dip_site *site);
 DIP_DEFINE_AUTO(dip_site);
 
