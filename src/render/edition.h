@@ -58,6 +58,9 @@ struct dip_family_edition {
     struct dip_fragments *codes;
 };
 
+/** How the values of a row of the table at a glance compare, in the order of the rows. */
+enum dip_row { DIP_ROW_DIFFERS, DIP_ROW_ONE /**< one code has none */, DIP_ROW_SAME, DIP_ROW_KINDS };
+
 struct dip_edition {
     const struct dip_site *site;
     const struct dip_site_locale *locale;
@@ -67,8 +70,7 @@ struct dip_edition {
     const struct dip_lexicon *source_lexicon;
     const char *foreign_open; /**< `<span lang="en">` */
     const char *foreign_attributes; /**< ` lang="en"` */
-    struct dip_stamp *row_differs;
-    struct dip_stamp *row_same;
+    struct dip_stamp *rows[DIP_ROW_KINDS];
     struct dip_stamp *difference;
     GStringChunk *store;
     struct dip_family_edition *families;

@@ -90,31 +90,37 @@ static bool same_value(const struct dip_code_fact *a, const struct dip_code_fact
     return a->choice == b->choice && same_tokens(&a->tokens, &b->tokens);
 }
 
-static void write_row(const struct pair *pair, bool differs, dip_html label, dip_html a, dip_html b,
+static void write_row(const struct pair *pair, enum dip_row kind, dip_html label, dip_html a, dip_html b,
                       GString *out)
 {
     static const char none[] = "<span class=\"none\">–</span>";
     dip_html nothing = dip_html_part(none, sizeof none - 1);
     dip_html fills[] = {label, a.length == 0 ? nothing : a, b.length == 0 ? nothing : b};
 
-    dip_stamp_emit(differs ? pair->edition->row_differs : pair->edition->row_same, fills, out);
+    dip_stamp_emit(pair->edition->rows[kind], fills, out);
 }
 
-/* The rows that differ, or those that don't. */
-static void write_rows(const struct pair *pair, bool differs, GString *out)
+/* A code without a value differs from none and agrees with none. */
+static enum dip_row compare(const struct dip_code_fact *a, const struct dip_code_fact *b)
+{
+    if (!has_value(a) || !has_value(b))
+        return DIP_ROW_ONE;
+    return same_value(a, b) ? DIP_ROW_SAME : DIP_ROW_DIFFERS;
+}
+
+static void write_rows(const struct pair *pair, enum dip_row kind, GString *out)
 {
     const struct dip_family_edition *shared = dip_edition_family(pair->edition, pair->family);
+    enum dip_row classes = pair->a->class_of == pair->b->class_of ? DIP_ROW_SAME : DIP_ROW_DIFFERS;
 
-    if ((pair->a->class_of != pair->b->class_of) == differs)
-        write_row(pair, differs, shared->class_label, pair->a_fragments->class_name,
+    if (classes == kind)
+        write_row(pair, kind, shared->class_label, pair->a_fragments->class_name,
                   pair->b_fragments->class_name, out);
     for (size_t i = 0; i < pair->family->fact_count; i++) {
         const struct dip_code_fact *a = &pair->a->facts[i];
         const struct dip_code_fact *b = &pair->b->facts[i];
-        if (!has_value(a) && !has_value(b))
-            continue;
-        if (same_value(a, b) != differs)
-            write_row(pair, differs, shared->fact_labels[i], pair->a_fragments->cells[i],
+        if ((has_value(a) || has_value(b)) && compare(a, b) == kind)
+            write_row(pair, kind, shared->fact_labels[i], pair->a_fragments->cells[i],
                       pair->b_fragments->cells[i], out);
     }
 }
@@ -129,7 +135,7 @@ static void write_fact_differences(const struct pair *pair, GString *out)
                                                   &pair->b_fragments->says[i]};
         enum dip_tongue tongue = DIP_TONGUE_OWN;
         bool first = true;
-        if (!has_value(a) || !has_value(b) || same_value(a, b))
+        if (compare(a, b) != DIP_ROW_DIFFERS)
             continue;
         g_string_truncate(pair->pen->scratch, 0);
         for (size_t j = 0; j < G_N_ELEMENTS(sentences); j++) {
@@ -245,8 +251,8 @@ static void set_blocks(const struct pair *pair)
     struct dip_pen *pen = pair->pen;
 
     write_intro(pair, pen->intro);
-    write_rows(pair, true, pen->rows);
-    write_rows(pair, false, pen->rows);
+    for (int kind = 0; kind < DIP_ROW_KINDS; kind++)
+        write_rows(pair, (enum dip_row)kind, pen->rows);
     write_differences(pair, pen->differences);
     write_which(pair, pen->which);
     write_more(pair, pen->more);

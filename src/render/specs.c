@@ -96,6 +96,7 @@ const struct dip_template_spec dip_render_specs[] = {
     {.name = "parts/panel", .vars = panel_vars},
     {.name = "parts/flow", .vars = flow_vars},
     {.name = "parts/glance-row-differs", .vars = glance_row_vars},
+    {.name = "parts/glance-row-one", .vars = glance_row_vars},
     {.name = "parts/glance-row-same", .vars = glance_row_vars},
     {.name = "parts/fact-row", .vars = fact_row_vars},
     {.name = "parts/difference", .vars = difference_vars},
