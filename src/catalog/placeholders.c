@@ -20,10 +20,35 @@ static bool is_count(dip_placeholder placeholder)
            memcmp(placeholder.name, count_name, placeholder.name_length) == 0;
 }
 
+/*
+ * A text for use inside a sentence and the same as a sentence: a translator takes whichever works in
+ * the language, so that {a_description} stands for {a_meaning}.
+ */
+static const char *const forms[][2] = {{"meaning", "description"}, {"encounter", "when"}};
+
+static bool has_form(const char *pattern, dip_placeholder placeholder, const char *form,
+                     const char *other)
+{
+    g_autofree char *name = g_strndup(placeholder.name, placeholder.name_length);
+    size_t prefix = strlen(name) - MIN(strlen(name), strlen(form));
+    if (strcmp(name + prefix, form) != 0 || (prefix > 0 && name[prefix - 1] != '_'))
+        return false;
+    g_autofree char *same = g_strdup_printf("%.*s%s", (int)prefix, name, other);
+    return dip_placeholder_has(pattern, same, strlen(same));
+}
+
 static bool has(const char *pattern, dip_placeholder placeholder)
 {
-    return pattern != NULL &&
-           dip_placeholder_has(pattern, placeholder.name, placeholder.name_length);
+    if (pattern == NULL)
+        return false;
+    if (dip_placeholder_has(pattern, placeholder.name, placeholder.name_length))
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
+        if (has_form(pattern, placeholder, forms[i][0], forms[i][1]) ||
+            has_form(pattern, placeholder, forms[i][1], forms[i][0]))
+            return true;
+    }
+    return false;
 }
 
 /** Tell whether @p placeholder is the first of its name in its pattern. */

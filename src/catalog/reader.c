@@ -5,15 +5,16 @@
  *
  * Quirks of libgettextpo 0.21: a file is returned even after syntax errors, so they are counted; a
  * missing file calls no handler; the handler gets no pointer of ours and is process-global, hence
- * `current`; columns are those where the lexer stopped, often behind the fault, and not used; an
- * open string is reported for the line behind it; a
- * doubled message comes through xerror2 without the place of the first; the handler must not return
- * from a fatal error (a read error; newer versions: the sum of the others), and the library has no
- * other way out than exit() or longjmp(). What it had allocated then is lost, once a broken disk. It
- * also loses some bytes of its own with obsolete, doubled and broken entries, which leak checkers see.
+ * `current`; columns are those where the lexer stopped, often behind the fault, and not used; an open
+ * string is reported for the line behind it; a doubled message comes through xerror2 without the
+ * place of the first; the handler must not return from a fatal error (a read error; newer versions:
+ * the sum of the others), and the library has no other way out than exit() or longjmp(). What it had
+ * allocated then is lost, once a broken disk. It also loses some bytes of its own with obsolete,
+ * doubled and broken entries, which leak checkers see.
  */
 #include "catalog/reader.h"
 
+#include <errno.h>
 #include <setjmp.h>
 
 /** Of one file; behind these it is no PO file at all. */
@@ -64,6 +65,7 @@ static void report(struct reading *r, uint32_t line, const char *text)
     dip_diag_report(r->diag, DIP_RULE_PO_SYNTAX, dip_loc_at(r->path, line, 0), "%s", problem);
 }
 
+/* Both have the signature that libgettextpo wants. NOLINTBEGIN(readability-function-size) */
 static void on_error(int severity, po_message_t message, const char *file, size_t line,
                      size_t column, int multiline, const char *text)
 {
@@ -72,12 +74,14 @@ static void on_error(int severity, po_message_t message, const char *file, size_
     (void)multiline;
     struct reading *r = current;
     bool located = file != NULL && line != (size_t)-1 && line < UINT32_MAX;
-    bool fatal = severity == PO_SEVERITY_FATAL_ERROR;
     /* Warnings are about the charset, which the caller checks. */
-    if (severity == PO_SEVERITY_ERROR || (fatal && r->errors == 0))
+    if (severity == PO_SEVERITY_ERROR)
         report(r, located ? (uint32_t)line : 0, text);
-    if (fatal)
-        longjmp(r->fatal, 1); // NOLINT(cert-err52-cpp): see the top
+    if (severity != PO_SEVERITY_FATAL_ERROR)
+        return;
+    if (r->errors++ == 0)
+        dip_diag_report_file(r->diag, DIP_FILE_UNREADABLE, EIO, r->path, DIP_LIMIT_PO_BYTES);
+    longjmp(r->fatal, 1); // NOLINT(cert-err52-cpp): see the top
 }
 
 static void on_error2(int severity, po_message_t message1, const char *file1, size_t line1,
@@ -95,6 +99,7 @@ static void on_error2(int severity, po_message_t message1, const char *file1, si
     if (severity == PO_SEVERITY_FATAL_ERROR)
         on_error(severity, message1, file1, line1, column1, multiline1, text1);
 }
+/* NOLINTEND(readability-function-size) */
 
 static po_file_t read_guarded(struct reading *r, const char *name)
 {

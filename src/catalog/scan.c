@@ -140,39 +140,39 @@ static void add_entry(struct scanner *s)
     s->has_context = false;
 }
 
-static void start_id(struct scanner *s, const char *word)
+static bool is_word_character(char c)
 {
-    s->entry = (struct dip_po_entry){
-        .line = s->line,
-        .column = (uint32_t)(word - s->line_start) + 1,
-        .start = (size_t)(word - s->bytes),
-        .obsolete = s->obsolete,
-    };
-    s->pending = true;
-    s->target = g_string_truncate(s->id, 0);
+    return g_ascii_isalnum(c) || c == '_' || c == '$';
 }
 
-static bool is_word(const char *word, const char *end, const char *expected)
-{
-    size_t length = strlen(expected);
-    return (size_t)(end - word) == length && memcmp(word, expected, length) == 0;
-}
-
+/** Take a word, of which only as much is kept as the longest keyword has. */
 static void take_word(struct scanner *s)
 {
-    const char *word = s->next;
-    while (!at_end(s) && (g_ascii_isalnum(*s->next) || *s->next == '_'))
+    const struct dip_po_entry place = {
+        .line = s->line,
+        .column = (uint32_t)(s->next - s->line_start) + 1,
+        .start = (size_t)(s->next - s->bytes),
+        .obsolete = s->obsolete,
+    };
+    char word[16] = "";
+    size_t length = 0;
+    for (char c = peek(s); is_word_character(c); c = peek(s)) {
+        if (length < sizeof word - 1)
+            word[length++] = c;
         s->next++;
+    }
     s->target = NULL;
-    if (is_word(word, s->next, "msgctxt")) {
+    if (strcmp(word, "msgctxt") == 0) {
         s->has_context = true;
         s->target = g_string_truncate(s->context, 0);
-    } else if (is_word(word, s->next, "msgid")) {
-        start_id(s, word);
-    } else if (is_word(word, s->next, "msgstr")) {
+    } else if (strcmp(word, "msgid") == 0) {
+        s->entry = place;
+        s->pending = true;
+        s->target = g_string_truncate(s->id, 0);
+    } else if (strcmp(word, "msgstr") == 0) {
         add_entry(s);
-    } else if (is_word(word, s->next, "domain") && s->scan->domain_line == 0) {
-        s->scan->domain_line = s->line;
+    } else if (strcmp(word, "domain") == 0 && s->scan->domain_line == 0) {
+        s->scan->domain_line = place.line;
     }
 }
 
@@ -192,7 +192,7 @@ static void take_token(struct scanner *s)
     char c = peek(s);
     if (at_end(s))
         return;
-    if (g_ascii_isalpha(c) || c == '_') {
+    if (is_word_character(c) && !g_ascii_isdigit(c)) {
         take_word(s);
         return;
     }
