@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * base/: hashes, the check of texts, placeholders, near words, files.
+ */
+#include "base/base.h"
+
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+static void test_hash(void)
+{
+    char hex[DIP_HASH_HEX + 1];
+    dip_hash parsed;
+
+    /* XXH3-128 of nothing and of "abc" with seed 0, from xxHash's own xxhsum -H2. */
+    dip_hash_format(dip_hash_of("", 0), hex);
+    g_assert_cmpstr(hex, ==, "99aa06d3014798d86001c324468d497f");
+    dip_hash_format(dip_hash_of("abc", 3), hex);
+    g_assert_cmpstr(hex, ==, "06b05ab6733a618578af5f94892f3950");
+    g_assert_true(dip_hash_parse(hex, &parsed));
+    g_assert_true(dip_hash_equal(parsed, dip_hash_of("abc", 3)));
+    g_assert_false(dip_hash_equal(parsed, dip_hash_of("abd", 3)));
+    g_assert_false(dip_hash_parse("06b05ab6733a6185", &parsed));
+    g_assert_false(dip_hash_parse("06b05ab6733a618578af5f94892f395g", &parsed));
+}
+
+static void test_text_check(void)
+{
+    static const struct {
+        const char *text;
+        size_t length;
+        enum dip_text_fault fault;
+        size_t offset;
+        uint32_t character;
+    } cases[] = {
+        {"", 0, DIP_TEXT_FINE, 0, 0},
+        {"plain\ttext\r\n", 12, DIP_TEXT_FINE, 0, 0},
+        {"Ti\xE1\xBA\xBFng Vi\xE1\xBB\x87t \xE4\xB8\xAD\xE6\x96\x87", 21, DIP_TEXT_FINE, 0, 0},
+        {"a\x07z", 3, DIP_TEXT_CONTROL, 1, 7},
+        {"a\0z", 3, DIP_TEXT_CONTROL, 1, 0},
+        {"del\x7F", 4, DIP_TEXT_CONTROL, 3, 0x7F},
+        {"\xC2\x85", 2, DIP_TEXT_CONTROL, 0, 0x85},
+        {"ab\xE2\x80\xAE", 5, DIP_TEXT_BIDI, 2, 0x202E},
+        {"\xE2\x81\xA6x", 4, DIP_TEXT_BIDI, 0, 0x2066},
+        {"\xE2\x80\x8E", 3, DIP_TEXT_FINE, 0, 0}, /* LRM is a mark, not an override */
+        {"ok\xFF", 3, DIP_TEXT_NOT_UTF8, 2, 0xFF},
+        {"\xC0\xAF", 2, DIP_TEXT_NOT_UTF8, 0, 0xC0},
+        {"\xED\xA0\x80", 3, DIP_TEXT_NOT_UTF8, 0, 0xED},
+        {"caf\xE9", 4, DIP_TEXT_NOT_UTF8, 3, 0xE9},
+        /* What comes first is reported, of whatever kind. */
+        {"\x01\xFF", 2, DIP_TEXT_CONTROL, 0, 1},
+        {"\xEF\xBF\xBF", 3, DIP_TEXT_CONTROL, 0, 0xFFFF},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        size_t offset = 0;
+        uint32_t character = 0;
+        g_test_message("case %zu", i);
+        g_assert_cmpint(dip_text_check(cases[i].text, cases[i].length, &offset, &character), ==,
+                        cases[i].fault);
+        g_assert_cmpuint(offset, ==, cases[i].offset);
+        g_assert_cmphex(character, ==, cases[i].character);
+    }
+}
+
+static void test_position(void)
+{
+    uint32_t line = 0;
+    uint32_t column = 0;
+
+    dip_text_position("ab\nc\xC3\xA9z", 6, &line, &column);
+    g_assert_cmpuint(line, ==, 2);
+    g_assert_cmpuint(column, ==, 3);
+    dip_text_position("", 0, &line, &column);
+    g_assert_cmpuint(line, ==, 1);
+    g_assert_cmpuint(column, ==, 1);
+}
+
+static void test_placeholders(void)
+{
+    static const struct {
+        const char *pattern;
+        const char *names; /* joined with commas */
+    } cases[] = {
+        {"{a_code} is {b2}", "a_code,b2"}, {"{}", ""},        {"{A}", ""},
+        {"{ a }", ""},                     {"{{a}}", "a"},    {"{a", ""},
+        {"{1a}", ""},                      {"}{x}{", "x"},    {"{a-b}{c}", "c"},
+        {"{a{b}", "b"},                    {"\xE4{z}", "z"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) names = g_string_new(NULL);
+        dip_placeholder p;
+        for (size_t at = 0; dip_placeholder_next(cases[i].pattern, at, &p); at = p.end) {
+            if (names->len > 0)
+                g_string_append_c(names, ',');
+            g_string_append_len(names, p.name, (gssize)p.name_length);
+            g_assert_cmpint(cases[i].pattern[p.start], ==, '{');
+            g_assert_cmpint(cases[i].pattern[p.end - 1], ==, '}');
+        }
+        g_assert_cmpstr(names->str, ==, cases[i].names);
+    }
+    g_assert_true(dip_placeholder_has("x {ab} y", "ab", 2));
+    g_assert_false(dip_placeholder_has("x {abc} y", "ab", 2));
+}
+
+static void test_nearest(void)
+{
+    static const char *const words[] = {"description", "code", "name", "see_also", "when", "fix"};
+    static const struct {
+        const char *word;
+        const char *nearest;
+    } cases[] = {
+        {"desciption", "description"}, {"Description", "description"}, {"seealso", "see_also"},
+        {"cdoe", "code"},              {"nmae", "name"},               {"wehn", "when"},
+        {"fixx", "fix"},               {"zzz", NULL},                  {"", NULL},
+        {"summary", NULL},             {"x", NULL},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_assert_cmpstr(dip_text_nearest(cases[i].word, words, G_N_ELEMENTS(words)), ==,
+                        cases[i].nearest);
+}
+
+static char *make_folder(void)
+{
+    char *folder = g_dir_make_tmp("diptych-base-XXXXXX", NULL);
+
+    g_assert_nonnull(folder);
+    return folder;
+}
+
+static void write_file(const char *folder, const char *name, const char *text)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+static void test_files(void)
+{
+    g_autofree char *folder = make_folder();
+    g_autofree char *inside = g_build_filename(folder, "link-in", NULL);
+    g_autofree char *outside = g_build_filename(folder, "link-out", NULL);
+    g_autofree char *sub = g_build_filename(folder, "sub", NULL);
+    enum dip_file_fault fault = DIP_FILE_FINE;
+
+    write_file(folder, "b.txt", "hello");
+    write_file(folder, "a.txt", "");
+    write_file(folder, ".hidden", "");
+    write_file(folder, "a.txt~", "");
+    g_assert_cmpint(g_mkdir(sub, 0777), ==, 0);
+    g_assert_cmpint(symlink("b.txt", inside), ==, 0);
+    g_assert_cmpint(symlink("/etc/hostname", outside), ==, 0);
+
+    struct dip_file_bytes file = dip_file_load(folder, "b.txt", 5);
+    g_assert_cmpstr(file.bytes, ==, "hello");
+    g_assert_cmpuint(file.length, ==, 5);
+    g_free(file.bytes);
+    file = dip_file_load(folder, "link-in", 5);
+    g_assert_cmpint(file.fault, ==, DIP_FILE_FINE);
+    g_free(file.bytes);
+    g_assert_cmpint(dip_file_load(folder, "b.txt", 4).fault, ==, DIP_FILE_TOO_LARGE);
+    g_assert_cmpint(dip_file_load(folder, "none", 4).fault, ==, DIP_FILE_MISSING);
+    g_assert_cmpint(dip_file_load(folder, "b.txt/x", 4).fault, ==, DIP_FILE_MISSING);
+    g_assert_cmpint(dip_file_load(folder, "sub", 4).fault, ==, DIP_FILE_NOT_REGULAR);
+    g_assert_cmpint(dip_file_load(folder, "link-out", 4).fault, ==, DIP_FILE_OUTSIDE);
+
+    g_autoptr(GPtrArray) names = dip_file_list(folder, ".", &fault);
+    g_assert_cmpuint(names->len, ==, 5);
+    g_assert_cmpstr(names->pdata[0], ==, "a.txt");
+    g_assert_cmpstr(names->pdata[1], ==, "b.txt");
+    g_assert_null(dip_file_list(folder, "none", &fault));
+    g_assert_cmpint(fault, ==, DIP_FILE_MISSING);
+    g_assert_true(dip_file_is_folder(folder, "sub"));
+    g_assert_false(dip_file_is_folder(folder, "b.txt"));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/base/hash", test_hash);
+    g_test_add_func("/base/text-check", test_text_check);
+    g_test_add_func("/base/position", test_position);
+    g_test_add_func("/base/placeholders", test_placeholders);
+    g_test_add_func("/base/nearest", test_nearest);
+    g_test_add_func("/base/files", test_files);
+    return g_test_run();
+}

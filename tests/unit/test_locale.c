@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * locale/: tags, names, direction, case, order, slugs.
+ */
+#include "locale/locale.h"
+
+static void test_tags(void)
+{
+    static const struct {
+        const char *tag;
+        const char *direction; /* NULL: no tag */
+        const char *own_name;
+        const char *open_graph;
+    } cases[] = {
+        {"en", "ltr", "English", "en_US"},
+        {"zh", "ltr", "中文", "zh_CN"},
+        {"pt", "ltr", "Português", "pt_BR"},
+        {"vi", "ltr", "Tiếng Việt", "vi_VN"},
+        {"ar", "rtl", "العربية", "ar_EG"},
+        {"he", "rtl", "עברית", "he_IL"},
+        {"pt-PT", "ltr", NULL, "pt_PT"},
+        {"zh-Hant", "ltr", NULL, "zh_TW"},
+        {"sr-Latn", "ltr", NULL, "sr_RS"},
+        {"en-XA", "ltr", NULL, "en_XA"},
+        {"", NULL, NULL, NULL},
+        {"english", NULL, NULL, NULL},
+        {"e", NULL, NULL, NULL},
+        {"de-", NULL, NULL, NULL},
+        {"templates2", NULL, NULL, NULL},
+        {"../x", NULL, NULL, NULL},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        DIP_AUTO(dip_locale) locale = dip_locale_new(cases[i].tag, NULL);
+        g_test_message("tag \"%s\"", cases[i].tag);
+        if (cases[i].direction == NULL) {
+            g_assert_null(locale);
+            continue;
+        }
+        g_assert_nonnull(locale);
+        g_assert_cmpstr(dip_locale_tag(locale), ==, cases[i].tag);
+        g_assert_cmpstr(dip_locale_direction(locale), ==, cases[i].direction);
+        g_assert_cmpstr(dip_locale_open_graph(locale), ==, cases[i].open_graph);
+        if (cases[i].own_name != NULL)
+            g_assert_cmpstr(dip_locale_own_name(locale), ==, cases[i].own_name);
+    }
+}
+
+static void test_canonical(void)
+{
+    static const struct {
+        const char *tag;
+        const char *canonical;
+    } cases[] = {{"pt_BR", "pt-BR"}, {"ZH", "zh"}, {"zh-hant", "zh-Hant"}, {"EN-us", "en-US"}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *canonical = NULL;
+        g_assert_null(dip_locale_new(cases[i].tag, &canonical));
+        g_assert_cmpstr(canonical, ==, cases[i].canonical);
+    }
+}
+
+static void test_lower_first(void)
+{
+    static const struct {
+        const char *tag;
+        const char *text;
+        const char *lowered;
+    } cases[] = {
+        {"en", "The user", "the user"},
+        {"en", "A proxy", "a proxy"},
+        {"en", "SIP is", "SIP is"},
+        {"en", "INVITE", "INVITE"},
+        {"en", "URI, or so", "URI, or so"},
+        {"en", "Request-URI has", "Request-URI has"},
+        {"en", "3xx", "3xx"},
+        {"en", "already", "already"},
+        {"en", "", ""},
+        {"en", "I.", "i."},
+        {"en", "Don't", "don't"},
+        {"tr", "Istanbul", "\304\261stanbul"},
+        {"tr", "\304\260stek", "istek"},
+        {"vi", "\304\220\341\273\213a ch\341\273\211", "\304\221\341\273\213a ch\341\273\211"},
+        {"zh", "用户", "用户"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        DIP_AUTO(dip_locale) locale = dip_locale_new(cases[i].tag, NULL);
+        g_autofree char *lowered = dip_locale_lower_first(locale, cases[i].text);
+        g_assert_cmpstr(lowered, ==, cases[i].lowered);
+    }
+}
+
+static void test_numbers(void)
+{
+    DIP_AUTO(dip_locale) en = dip_locale_new("en", NULL);
+    DIP_AUTO(dip_locale) pt = dip_locale_new("pt", NULL);
+    g_autofree char *all = dip_locale_percent(en, 1);
+    g_autofree char *almost = dip_locale_percent(en, 0.9999);
+    g_autofree char *part = dip_locale_percent(en, 0.29);
+    g_autofree char *many = dip_locale_number(en, 11100);
+    g_autofree char *muitos = dip_locale_number(pt, 11100);
+
+    g_assert_cmpstr(all, ==, "100%");
+    g_assert_cmpstr(almost, ==, "99%");
+    g_assert_cmpstr(part, ==, "29%");
+    g_assert_cmpstr(many, ==, "11,100");
+    g_assert_cmpstr(muitos, ==, "11.100");
+}
+
+static void test_order(void)
+{
+    DIP_AUTO(dip_locale) en = dip_locale_new("en", NULL);
+    DIP_AUTO(dip_locale) sv = dip_locale_new("sv", NULL);
+
+    g_assert_cmpint(dip_locale_compare(en, "a", "b"), <, 0);
+    g_assert_cmpint(dip_locale_compare(en, "9", "10"), <, 0);
+    g_assert_cmpint(dip_locale_compare(en, "x", "x"), ==, 0);
+    g_assert_cmpint(dip_locale_compare(en, "\303\244", "z"), <, 0);
+    g_assert_cmpint(dip_locale_compare(sv, "\303\244", "z"), >, 0);
+}
+
+static void test_slugs(void)
+{
+    static const struct {
+        const char *text;
+        const char *slug;
+    } cases[] = {
+        {"404 Not Found", "404-not-found"},
+        {"  600  Busy   Everywhere! ", "600-busy-everywhere"},
+        {"Can't", "cant"},
+        {"5.7.1", "5-7-1"},
+        {"Ação não é", "acao-nao-e"},
+        {"Đường dẫn", "duong-dan"},
+        {"状态", "zhuang-tai"},
+        {"<script>", "script"},
+        {"---", ""},
+        {"\xF0\x9F\x98\x80", ""},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *slug = dip_slug(cases[i].text);
+        g_assert_cmpstr(slug, ==, cases[i].slug);
+    }
+}
+
+static void test_names(void)
+{
+    DIP_AUTO(dip_locale) en = dip_locale_new("en", NULL);
+    g_autofree char *name = dip_locale_name_of(en, "vi");
+
+    g_assert_cmpstr(name, ==, "Vietnamese");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/locale/tags", test_tags);
+    g_test_add_func("/locale/canonical", test_canonical);
+    g_test_add_func("/locale/lower-first", test_lower_first);
+    g_test_add_func("/locale/numbers", test_numbers);
+    g_test_add_func("/locale/order", test_order);
+    g_test_add_func("/locale/slugs", test_slugs);
+    g_test_add_func("/locale/names", test_names);
+    return g_test_run();
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * site/: the model of a small site, addresses, shares and the decision that follows from them. What
+ * loading refuses is shown by tests/case/.
+ */
+#include "fixture.h"
+
+static const struct dip_code *code(const struct dip_site *site, size_t index)
+{
+    return &site->families[0]->codes[index];
+}
+
+static void test_model(void)
+{
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    DIP_AUTO(dip_site) site = fixture_load(NULL, diag);
+
+    g_assert_nonnull(site);
+    g_assert_cmpuint(dip_diag_count(diag, DIP_WARNING), ==, 0);
+    g_assert_cmpstr(site->settings.url.text, ==, "https://fixture.example/codes/");
+    g_assert_cmpstr(site->base_path, ==, "/codes/");
+    g_assert_cmpint(site->settings.threshold, ==, 80);
+    g_assert_cmpuint(site->locale_count, ==, 2);
+    g_assert_true(site->locales[0].is_source);
+    g_assert_cmpstr(site->locales[1].prefix, ==, "de/");
+    g_assert_cmpuint(site->families[0]->code_count, ==, 3);
+    g_assert_cmpstr(code(site, 1)->slug, ==, "404-not-found");
+    g_assert_cmpstr(code(site, 0)->class_of->kind, ==, "success");
+    g_assert_cmpuint(code(site, 1)->see_also[0], ==, 2);
+    g_assert_true(code(site, 0)->steps[1].own);
+    g_assert_false(code(site, 0)->steps[0].own);
+    g_assert_cmpstr(code(site, 0)->facts[0].choice->id, ==, "never");
+    g_assert_cmpuint(code(site, 0)->facts[1].tokens.count, ==, 0);
+    /* A comparison knows one order, whichever the file has. */
+    const struct dip_comparison *comparison = dip_family_comparison(site->families[0], 1, 2);
+    g_assert_cmpstr(comparison->intro.text, ==, "Both are gone.");
+    g_assert_null(dip_family_comparison(site->families[0], 0, 1));
+}
+
+static void test_texts(void)
+{
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    DIP_AUTO(dip_site) site = fixture_load(NULL, diag);
+    const struct dip_site_locale *de = &site->locales[1];
+
+    g_assert_cmpstr(dip_site_text(de, &code(site, 0)->description), ==, "Die Anfrage gelang.");
+    g_assert_null(dip_site_text(de, &code(site, 1)->description));
+    /* Fuzzy is not translated. */
+    g_assert_null(dip_site_text(de, &code(site, 0)->when));
+    g_assert_cmpstr(dip_site_text(&site->locales[0], &code(site, 0)->when), ==, "When all is well.");
+    g_assert_null(dip_site_text(de, &code(site, 0)->meaning));
+}
+
+static void test_paths(void)
+{
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    DIP_AUTO(dip_site) site = fixture_load(NULL, diag);
+    const struct {
+        struct dip_page page;
+        size_t locale;
+        const char *path;
+        unsigned depth;
+    } cases[] = {
+        {{DIP_PAGE_HOME, NULL, NULL, NULL}, 0, "", 0},
+        {{DIP_PAGE_HOME, NULL, NULL, NULL}, 1, "de/", 1},
+        {{DIP_PAGE_FAMILY, site->families[0], NULL, NULL}, 0, "demo/", 1},
+        {{DIP_PAGE_CODE, site->families[0], code(site, 0), NULL}, 1, "de/demo/200-ok/", 3},
+        {{DIP_PAGE_PAIR, site->families[0], code(site, 0), code(site, 1)},
+         1,
+         "de/compare/demo/200-ok-vs-404-not-found/",
+         4},
+        {{DIP_PAGE_TRANSLATIONS, NULL, NULL, NULL}, 0, "translations/", 1},
+        {{DIP_PAGE_NOT_FOUND, NULL, NULL, NULL}, 1, "de/404.html", 1},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const struct dip_site_locale *locale = &site->locales[cases[i].locale];
+        g_autoptr(GString) path = g_string_new(NULL);
+        dip_page_path(locale, &cases[i].page, path);
+        g_assert_cmpstr(path->str, ==, cases[i].path);
+        g_assert_cmpuint(dip_page_depth(locale, cases[i].page.kind), ==, cases[i].depth);
+    }
+}
+
+static void test_decision(void)
+{
+    static const struct fixture_file low[] = {
+        {"site/site.yaml", "name: F\nurl: https://f.example/\nthreshold: 1\n"}, {NULL, NULL}};
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    DIP_AUTO(dip_site) site = fixture_load(NULL, diag);
+    DIP_AUTO(dip_site) lenient = fixture_load(low, diag);
+    struct dip_page page = {.kind = DIP_PAGE_CODE, .family = site->families[0], .a = code(site, 0)};
+
+    struct dip_share share = dip_site_share(site, &site->locales[1], &page);
+    g_assert_cmpuint(share.translated, >, 0);
+    g_assert_cmpuint(share.translated, <, share.total);
+    g_assert_false(dip_site_indexed(site, &site->locales[1], &page));
+    g_assert_true(dip_site_indexed(site, &site->locales[0], &page));
+    page.family = lenient->families[0];
+    page.a = code(lenient, 0);
+    g_assert_true(dip_site_indexed(lenient, &lenient->locales[1], &page));
+    page.a = code(lenient, 2);
+    g_assert_false(dip_site_indexed(lenient, &lenient->locales[1], &page));
+    /* The not-found page is in no index, in any language. */
+    const struct dip_page lost = {.kind = DIP_PAGE_NOT_FOUND};
+    g_assert_false(dip_site_indexed(site, &site->locales[0], &lost));
+}
+
+static void test_sources(void)
+{
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    DIP_AUTO(dip_site) site = fixture_load(NULL, diag);
+    g_autoptr(GPtrArray) sources = dip_site_sources(site, "demo");
+    bool says = false;
+
+    g_assert_null(dip_site_sources(site, "dmeo"));
+    for (guint i = 0; i < sources->len; i++) {
+        const struct dip_source *source = sources->pdata[i];
+        if (g_strcmp0(source->context, "says") != 0)
+            continue;
+        says = true;
+        g_assert_true(source->brace_format);
+    }
+    g_assert_true(says);
+    const struct dip_source *first = sources->pdata[0];
+    g_assert_cmpstr(first->id, ==, "Demo Protocol");
+    g_assert_cmpstr(first->references[0], ==, "content/demo/family.yaml");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/site/model", test_model);
+    g_test_add_func("/site/texts", test_texts);
+    g_test_add_func("/site/paths", test_paths);
+    g_test_add_func("/site/decision", test_decision);
+    g_test_add_func("/site/sources", test_sources);
+    return g_test_run();
+}
