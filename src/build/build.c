@@ -7,8 +7,6 @@
  */
 #include "build/work.h"
 
-#include "emit/sitemap.h"
-
 #include <errno.h>
 
 struct job {

@@ -16,6 +16,8 @@
 
 #include "diag/diag.h"
 
+#include "emit/sitemap.h" /* IWYU pragma: export */
+
 /** What a commit did. */
 struct dip_output_summary {
     uint64_t files;   /**< in the site now */

@@ -40,7 +40,7 @@ struct dip_manifest;
 enum dip_manifest_fault {
     DIP_MANIFEST_FINE,
     DIP_MANIFEST_MISSING,
-    DIP_MANIFEST_DAMAGED, /**< cut short, edited, or of another version */
+    DIP_MANIFEST_DAMAGED,    /**< cut short, edited, or of another version */
     DIP_MANIFEST_UNREADABLE, /**< errno says why */
 };
 

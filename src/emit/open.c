@@ -248,7 +248,7 @@ struct dip_output *dip_output_open(const char *path, struct dip_diag *diag)
     output->parent = output->lock = output->folder = output->stage = output->spool = -1;
     output->trusted = true;
     output->parts = g_ptr_array_new();
-    g_mutex_init(&output->mutex);
+    pthread_mutex_init(&output->mutex, NULL);
     if (!open_parent(output, diag) || !take_lock(output, diag) || !open_folder(output, diag) ||
         !recover(output, diag)) {
         return NULL;
@@ -282,7 +282,7 @@ void dip_output_free(struct dip_output *output)
     dip_manifest_free(output->old);
     g_ptr_array_foreach(output->parts, free_part, NULL);
     g_ptr_array_unref(output->parts);
-    g_mutex_clear(&output->mutex);
+    pthread_mutex_destroy(&output->mutex);
     for (int i = 0; i < DIP_BESIDE_COUNT; i++) {
         g_free(output->beside[i]);
     }

@@ -19,6 +19,8 @@
 
 #include "manifest.h"
 
+#include <pthread.h>
+
 enum dip_beside {
     DIP_BESIDE_LOCK,
     DIP_BESIDE_STAGE,
@@ -56,8 +58,8 @@ struct dip_output {
 
     gint failed; /**< atomic: the world refused; nothing can be committed */
 
-    GMutex mutex; /**< guards what follows */
-    int stage;    /**< -1 until there is something to stage */
+    pthread_mutex_t mutex; /**< guards what follows; ThreadSanitizer does not see GLib's */
+    int stage;             /**< -1 until there is something to stage */
     int spool;
     uint64_t spool_length;
     GPtrArray *parts;
@@ -107,6 +109,7 @@ struct dip_output_group {
     struct dip_reached seen;  /**< a folder below it */
     int stage;                /**< the prefix's folder in the stage, or -1 */
     GString *made;            /**< the folder below it that was made last */
+    bool streaming;           /**< the file in hand is not at its end */
     struct dip_output_summary summary;
 };
 
@@ -140,10 +143,7 @@ int dip_stage_open(struct dip_output *output);
 /** Add the file in hand to the group's part of the manifest. @p written: it is staged. */
 void dip_group_add(struct dip_output_group *group, dip_hash hash, uint64_t size, bool written);
 
-/**
- * Make the stage the output, remove what is in @p old (may be NULL) and not in @p new, and let the
- * journal become the manifest. Every step can be repeated after a kill.
- */
+/** Do all of a begun commit, from manifest @p old (may be NULL) to @p new; can be repeated. */
 bool dip_commit_apply(struct dip_output *output, const struct dip_manifest *old,
                       const struct dip_manifest *new, struct dip_diag *diag, uint64_t *ret_removed);
 

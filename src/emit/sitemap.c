@@ -4,7 +4,8 @@
  * One pass over all pages of all locales, in the order of the plan. An entry is formatted into one
  * buffer and goes to the stream at once; only the size of the part is remembered.
  */
-#include "emit/sitemap.h"
+#include "emit/emit.h"
+#include "site/site.h"
 
 static const char part_head[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

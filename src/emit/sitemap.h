@@ -7,8 +7,11 @@
 #ifndef DIP_SITEMAP_H
 #define DIP_SITEMAP_H
 
-#include "emit/emit.h"
-#include "site/site.h"
+#include <stdbool.h>
+
+struct dip_diag;
+struct dip_output;
+struct dip_site;
 
 /**
  * Put `sitemap.xml`, an index, and its parts `sitemap-1.xml` … into @p output; a part has at most

@@ -42,6 +42,7 @@ struct dip_output_group *dip_output_group_begin(struct dip_output *output, const
 
 bool dip_group_take(struct dip_output_group *group, const char *rest, struct dip_diag *diag)
 {
+    g_assert(!group->streaming);
     g_string_truncate(group->path, group->prefix_length);
     g_string_append(group->path, rest);
     if (dip_output_has_failed(group->output)) {
@@ -55,7 +56,7 @@ bool dip_group_take(struct dip_output_group *group, const char *rest, struct dip
 int dip_stage_open(struct dip_output *output)
 {
     int error = 0;
-    g_mutex_lock(&output->mutex);
+    pthread_mutex_lock(&output->mutex);
     if (output->stage < 0) {
         const char *name = output->beside[DIP_BESIDE_STAGE];
         if (mkdirat(output->parent, name, 0755) == 0) {
@@ -68,7 +69,7 @@ int dip_stage_open(struct dip_output *output)
         }
         error = output->stage < 0 ? errno : 0;
     }
-    g_mutex_unlock(&output->mutex);
+    pthread_mutex_unlock(&output->mutex);
     return error;
 }
 
@@ -173,7 +174,7 @@ static int spool(struct dip_output *output, const GString *lines, uint64_t *ret_
 {
     const char *name = output->beside[DIP_BESIDE_SPOOL];
     int error = 0;
-    g_mutex_lock(&output->mutex);
+    pthread_mutex_lock(&output->mutex);
     if (output->spool < 0) {
         output->spool =
             openat(output->parent, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -183,7 +184,7 @@ static int spool(struct dip_output *output, const GString *lines, uint64_t *ret_
     }
     *ret_offset = output->spool_length;
     output->spool_length += lines->len;
-    g_mutex_unlock(&output->mutex);
+    pthread_mutex_unlock(&output->mutex);
     return error != 0 ? error : dip_write_at(output->spool, lines->str, lines->len, *ret_offset);
 }
 
@@ -197,11 +198,11 @@ static void flush_lines(struct dip_output_group *group)
     int error = spool(output, group->lines, &chunk.offset);
     if (error != 0) {
         g_autofree char *text = dip_output_refusal(output, "write the manifest of", "", error);
-        g_mutex_lock(&output->mutex);
+        pthread_mutex_lock(&output->mutex);
         if (output->late == NULL) {
             output->late = g_steal_pointer(&text);
         }
-        g_mutex_unlock(&output->mutex);
+        pthread_mutex_unlock(&output->mutex);
         g_atomic_int_set(&output->failed, 1);
         return;
     }
@@ -284,6 +285,7 @@ static void release_reached(struct dip_reached *reached)
 void dip_output_group_end(struct dip_output_group *group)
 {
     struct dip_output *output = group->output;
+    g_assert(!group->streaming);
     if (group->same && group->matched < group->cursor.group->length) {
         part_ways(group);
     }
@@ -291,13 +293,13 @@ void dip_output_group_end(struct dip_output_group *group)
         group->part->same = group->cursor.group;
     }
     flush_lines(group);
-    g_mutex_lock(&output->mutex);
+    pthread_mutex_lock(&output->mutex);
     g_ptr_array_add(output->parts, group->part);
     output->summary.files += group->part->files;
     output->summary.bytes += group->summary.bytes;
     output->summary.written += group->summary.written;
     output->summary.unchanged += group->summary.unchanged;
-    g_mutex_unlock(&output->mutex);
+    pthread_mutex_unlock(&output->mutex);
 
     dip_fd_close(&group->stage);
     release_reached(&group->above);

@@ -115,7 +115,9 @@ struct dip_output_stream *dip_output_stream_begin(struct dip_output_group *group
     stream->against = stream->fd = -1;
     dip_blocks_init(&stream->blocks, flush, stream);
     stream->blocks.stopped = true;
-    if (!dip_group_take(group, rest, diag)) {
+    bool fine = dip_group_take(group, rest, diag);
+    group->streaming = true;
+    if (!fine) {
         return stream;
     }
     dip_entry entry;
@@ -165,6 +167,7 @@ static bool finish(struct dip_output_stream *stream)
 bool dip_output_stream_end(struct dip_output_stream *stream)
 {
     bool fine = finish(stream);
+    stream->group->streaming = false;
     dip_fd_close(&stream->fd);
     dip_fd_close(&stream->against);
     dip_blocks_release(&stream->blocks);

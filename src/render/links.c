@@ -23,8 +23,13 @@ void dip_write_href(const struct dip_edition *edition, enum dip_page_kind from,
 {
     gsize start = out->len;
 
-    write_root(edition, from, out);
-    dip_page_path(to, page, out);
+    if (from == DIP_PAGE_PAIR && page->kind == DIP_PAGE_PAIR && to == edition->locale) {
+        /* A pair links only pairs of its own family: they are neighbours. */
+        g_string_append_printf(out, "../%s-vs-%s/", page->a->slug, page->b->slug);
+    } else {
+        write_root(edition, from, out);
+        dip_page_path(to, page, out);
+    }
     if (edition->site->settings.links.index == DIP_LINKS_FILE && page->kind != DIP_PAGE_NOT_FOUND)
         g_string_append(out, "index.html");
     if (out->len == start)

@@ -21,30 +21,17 @@ dip_html dip_html_part(const char *bytes, size_t length)
     return (dip_html){.bytes = bytes, .length = length};
 }
 
-static const char *entity_of(char c)
-{
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    default:
-        return NULL;
-    }
-}
+/* By byte: a table is three times as fast as a switch in a loop. */
+static const char *const ENTITIES[256] = {
+    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
+};
 
 void dip_html_escape(GString *out, const char *text, size_t length)
 {
     size_t done = 0;
 
     for (size_t i = 0; i < length; i++) {
-        const char *entity = entity_of(text[i]);
+        const char *entity = ENTITIES[(unsigned char)text[i]];
         if (entity == NULL)
             continue;
         g_string_append_len(out, text + done, (gssize)(i - done));

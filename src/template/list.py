@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Prints the XML that glib-compile-resources wants, with every template of the folder given.
+"""Write the XML that glib-compile-resources wants, with every template of a folder.
 
-Run when meson configures: after adding a template, reconfigure (a unit test compares the two)."""
+The depfile names the folders, too: adding or removing a template changes its folder, so that ninja
+runs this again, without configuring."""
 import pathlib
 import sys
 
-folder = pathlib.Path(sys.argv[1])
-print('<?xml version="1.0" encoding="UTF-8"?>\n<gresources>\n  <gresource prefix="/diptych/templates">')
-for path in sorted(folder.rglob("*.html")):
-    print(f"    <file>{path.relative_to(folder).as_posix()}</file>")
-print("  </gresource>\n</gresources>")
+folder, xml, depfile = (pathlib.Path(arg) for arg in sys.argv[1:])
+names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+folders = [folder, *sorted(path for path in folder.rglob("*") if path.is_dir())]
+xml.write_text("\n".join(['<?xml version="1.0" encoding="UTF-8"?>', "<gresources>",
+                          '  <gresource prefix="/diptych/templates">',
+                          *(f"    <file>{name}</file>" for name in names),
+                          "  </gresource>", "</gresources>", ""]), encoding="utf-8")
+depfile.write_text(f"{xml}: " + " ".join(str(path).replace(" ", "\\ ") for path in folders) + "\n",
+                   encoding="utf-8")

@@ -284,10 +284,10 @@ static void trim_line(const struct dip_file *file, guint first, guint last)
 
 /* A line, while its tokens are gone over. */
 struct line {
-    guint first;       /* the token in which it starts */
-    bool clean;        /* nothing but blanks and silent markers so far */
-    bool marked;       /* a silent marker, too */
-    GArray *open;      /* of guint: the sections that are open */
+    guint first;  /* the token in which it starts */
+    bool clean;   /* nothing but blanks and silent markers so far */
+    bool marked;  /* a silent marker, too */
+    GArray *open; /* of guint: the sections that are open */
 };
 
 /*

@@ -6,11 +6,16 @@
  * ctemplate, then expanded by any thread (stages 3 and 4).
  *
  * Language: `{{name}}` auto-escaped by where it stands; `{{name:none}}` a fragment, and only that;
- * `{{name:json_escape}}` inside `<script type="application/ld+json">`; `{{#name}}…{{/name}}`;
- * `{{>parts/head}}` (put in place as text; in base, `{{>page}}` is the page's own template);
- * `{{_("text")}}`, `{{_p("context", "text")}}`, `{{_n("{count} code", "{count} codes")}}`,
- * `{{_np("context", "one", "many")}}`; `{{! comment }}`, which goes to the translator where it
- * starts with TRANSLATORS: and stands before a message.
+ * `{{name:json_escape}}` inside a string of `<script type="application/ld+json">`;
+ * `{{#name}}…{{/name}}`; `{{>parts/head}}` (put in place as text; in base, `{{>page}}` is the page's
+ * own template); `{{_("text")}}`, `{{_p("context", "text")}}`, `{{_n("{count} code", "{count} codes")}}`
+ * (its first count chooses), `{{_np("context", "one", "many")}}`; `{{! comment }}`, which goes to the
+ * translator where it starts with TRANSLATORS: and stands before a message.
+ *
+ * Blanks: a line of comments and section markers only leaves nothing; elsewhere blanks between and in
+ * tags become one (not in <pre>); those at the end of a file are dropped. Addresses (href, src, …) that
+ * a value gives a scheme other than http, https and ftp become "#"; others may stand in the template
+ * itself, in front of a variable ("mailto:{{name}}").
  *
  * dip_html is text that is markup already. Only template/ and render/ may make one (a lint checks).
  */

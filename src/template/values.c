@@ -19,8 +19,21 @@ struct entry {
     char digits[DIGITS];
 };
 
+/*
+ * A program sets the same names, as the same literals, for every page: what an address was last is
+ * most often what it is again, and to see that is cheaper than to hash the name.
+ */
+enum { MEMO_SIZE = 128 };
+
+struct memo {
+    const char *name; /* of the specs; NULL: free */
+    enum dip_var_kind kind;
+    int slot;
+};
+
 struct dip_values {
     const struct dip_folded *folded;
+    struct memo *memo; /* of the outermost, for all of them */
     struct dip_values *parent;
     uint16_t *index; /* slot -> entry + 1, 0: not set */
     GArray *entries; /* of struct entry; those at or above `used` are spare */
@@ -46,6 +59,7 @@ struct dip_values *dip_values_new(const struct dip_folded *folded)
     struct dip_values *values = values_new(folded, NULL);
 
     values->spare = g_ptr_array_new();
+    values->memo = g_new0(struct memo, MEMO_SIZE);
     return values;
 }
 
@@ -64,6 +78,8 @@ void dip_values_free(struct dip_values *values)
     for (guint i = 0; i < values->entries->len; i++)
         free_children(g_array_index(values->entries, struct entry, i).children);
     free_children(values->spare);
+    if (values->spare != NULL)
+        g_free(values->memo);
     g_array_unref(values->entries);
     g_free(values->index);
     g_free(values);
@@ -107,11 +123,17 @@ void dip_values_clear(struct dip_values *values)
 
 static int slot_of(const struct dip_values *values, enum dip_var_kind kind, const char *name)
 {
-    int slot = dip_slots_find(values->folded->slots, kind, name);
+    uintptr_t address = (uintptr_t)name;
+    struct memo *memo = &values->memo[(address ^ address >> 7) % MEMO_SIZE];
 
-    if (slot < 0)
+    if (memo->name != NULL && memo->kind == kind && strcmp(memo->name, name) == 0)
+        return memo->slot;
+    gpointer known = NULL;
+    gpointer slot = NULL;
+    if (!g_hash_table_lookup_extended(values->folded->slots->of_kind[kind], name, &known, &slot))
         g_error("no template has a variable \"%s\" of kind %d", name, (int)kind);
-    return slot;
+    *memo = (struct memo){.name = known, .kind = kind, .slot = GPOINTER_TO_INT(slot) - 1};
+    return memo->slot;
 }
 
 static struct entry *entry_at(struct dip_values *values, int slot)
@@ -189,6 +211,7 @@ struct dip_values *dip_values_section(struct dip_values *values, const char *nam
     else
         child = values_new(values->folded, NULL);
     child->parent = values;
+    child->memo = values->memo;
     g_ptr_array_add(entry->children, child);
     return child;
 }

@@ -34,26 +34,20 @@ struct builder {
     yaml_parser_t parser;
     struct dip_document *document;
     struct dip_diag *diag;
-    const char *path; /* interned */
     const char *bytes;
     size_t length;
+    dip_loc end;         /* of the bytes */
     GHashTable *anchors; /* name -> struct node * */
     size_t values;
 };
 
 static step build_value(struct builder *b, size_t depth);
 
-static dip_loc loc_of(const struct builder *b, yaml_mark_t mark)
-{
-    return (dip_loc){
-        .path = b->path, .line = (uint32_t)mark.line + 1, .column = (uint32_t)mark.column + 1};
-}
-
 static bool next_event(struct builder *b, yaml_event_t *ret_event)
 {
     if (yaml_parser_parse(&b->parser, ret_event) == 1)
         return true;
-    dip_document_report_syntax(b->diag, &b->parser, b->path, b->bytes, b->length);
+    dip_document_report_syntax(b->diag, &b->parser, b->bytes, b->length, b->end);
     return false;
 }
 
@@ -284,7 +278,7 @@ static step build_value(struct builder *b, size_t depth)
     yaml_event_t event;
     if (!next_event(b, &event))
         return (step){0};
-    step result = {.loc = loc_of(b, event.start_mark)};
+    step result = {.loc = dip_document_loc(event.start_mark, b->end)};
     switch (event.type) {
     case YAML_SCALAR_EVENT:
         result.node = build_text(b, result.loc, &event);
@@ -320,14 +314,14 @@ static bool skip_event(struct builder *b, yaml_event_type_t *ret_type, dip_loc *
     if (!next_event(b, &event))
         return false;
     *ret_type = event.type;
-    *ret_loc = loc_of(b, event.start_mark);
+    *ret_loc = dip_document_loc(event.start_mark, b->end);
     yaml_event_delete(&event);
     return true;
 }
 
 static struct dip_value *empty_map(struct builder *b)
 {
-    struct node *node = add_node(b, dip_loc_at(b->path, 1, 1), NULL, NULL);
+    struct node *node = add_node(b, dip_loc_at(b->end.path, 1, 1), NULL, NULL);
     node->value.kind = DIP_VALUE_MAP;
     return &node->value;
 }
@@ -357,9 +351,10 @@ struct dip_value *dip_document_build(struct dip_document *document, const char *
 {
     struct builder b = {.document = document,
                         .diag = diag,
-                        .path = g_intern_string(path),
                         .bytes = bytes,
-                        .length = length};
+                        .length = length,
+                        .end = dip_loc_at(path, 0, 0)};
+    dip_text_position(bytes, length, &b.end.line, &b.end.column);
     if (yaml_parser_initialize(&b.parser) != 1)
         g_error("out of memory");
     yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);

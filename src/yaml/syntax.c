@@ -130,22 +130,28 @@ static void note_context(struct dip_diag *diag, dip_loc loc, const char *context
     dip_diag_note(diag, loc, "%s", row != NULL ? row->text : context);
 }
 
+dip_loc dip_document_loc(yaml_mark_t mark, dip_loc end)
+{
+    if (mark.line >= end.line)
+        return end;
+    return (dip_loc){
+        .path = end.path, .line = (uint32_t)mark.line + 1, .column = (uint32_t)mark.column + 1};
+}
+
 void dip_document_report_syntax(struct dip_diag *diag, const yaml_parser_t *parser,
-                                const char *path, const char *bytes, size_t length)
+                                const char *bytes, size_t length, dip_loc end)
 {
     if (parser->error == YAML_MEMORY_ERROR)
         g_error("out of memory");
     if (parser->error == YAML_READER_ERROR) {
-        dip_loc loc = dip_loc_at(path, 0, 0);
+        dip_loc loc = end;
         dip_text_position(bytes, MIN(parser->problem_offset, length), &loc.line, &loc.column);
         dip_diag_report(diag, DIP_RULE_YAML_SYNTAX, loc, "%s", parser->problem);
         return;
     }
     yaml_mark_t mark = parser->problem_mark;
-    yaml_mark_t start = parser->context_mark;
-    dip_loc loc = dip_loc_at(path, (uint32_t)mark.line + 1, (uint32_t)mark.column + 1);
-    report_problem(diag, loc, parser->problem, at_mark(mark, bytes, length));
-    if (parser->context != NULL && start.index < mark.index)
-        note_context(diag, dip_loc_at(path, (uint32_t)start.line + 1, (uint32_t)start.column + 1),
-                     parser->context);
+    report_problem(diag, dip_document_loc(mark, end), parser->problem,
+                   at_mark(mark, bytes, length));
+    if (parser->context != NULL && parser->context_mark.index < mark.index)
+        note_context(diag, dip_document_loc(parser->context_mark, end), parser->context);
 }

@@ -10,8 +10,14 @@
 
 #include <yaml.h>
 
-/** Report the error that stopped @p parser in the @p length bytes of the file @p path. */
+/**
+ * Give the place of @p mark in the file that ends at @p end. libyaml puts what it missed at the end of
+ * a file into the line behind it, even where there is none.
+ */
+dip_loc dip_document_loc(yaml_mark_t mark, dip_loc end);
+
+/** Report the error that stopped @p parser in @p length bytes, the last of which is at @p end. */
 void dip_document_report_syntax(struct dip_diag *diag, const yaml_parser_t *parser,
-                                const char *path, const char *bytes, size_t length);
+                                const char *bytes, size_t length, dip_loc end);
 
 #endif
