@@ -123,27 +123,57 @@ static void clear_file(gpointer data)
 
 static int compare_files(const void *a, const void *b)
 {
-    return strcmp(((const struct dip_static_file *)a)->path, ((const struct dip_static_file *)b)->path);
+    return strcmp(((const struct dip_static_file *)a)->path,
+                  ((const struct dip_static_file *)b)->path);
 }
 
-bool dip_static_load(struct dip_static *statics, const char *root, struct dip_diag *diag)
+void dip_static_load(struct dip_static *statics, const char *root, struct dip_diag *diag)
 {
     statics->files = g_array_new(FALSE, TRUE, sizeof(struct dip_static_file));
     g_array_set_clear_func(statics->files, clear_file);
     load_folder(statics, root, "", 0, diag);
-    if (dip_diag_count(diag, DIP_ERROR) > 0)
-        return false;
     hash_name(find_or_builtin(statics, "style.css"));
     find_or_builtin(statics, "icon.svg");
     g_array_sort(statics->files, compare_files);
     for (guint i = 0; i < statics->files->len; i++) {
-        const struct dip_static_file *file = &g_array_index(statics->files, struct dip_static_file, i);
-        if (g_str_has_prefix(file->path, "style-") && strlen(file->path) == strlen("style-0123456789.css"))
+        const struct dip_static_file *file =
+            &g_array_index(statics->files, struct dip_static_file, i);
+        if (g_str_has_prefix(file->path, "style-") &&
+            strlen(file->path) == strlen("style-0123456789.css"))
             statics->assets.style = file->path;
         if (strcmp(file->path, "icon.svg") == 0)
             statics->assets.icon = file->path;
     }
-    return true;
+}
+
+static bool is_of_pages(const struct dip_site *site, const char *first)
+{
+    if (strcmp(first, "compare") == 0 || strcmp(first, "translations") == 0)
+        return true;
+    for (size_t i = 0; i < site->family_count; i++) {
+        if (strcmp(first, site->families[i]->id) == 0)
+            return true;
+    }
+    for (size_t i = 0; i < site->locale_count; i++) {
+        if (strcmp(first, site->locales[i].tag) == 0)
+            return true;
+    }
+    return false;
+}
+
+void dip_static_check(const struct dip_static *statics, const struct dip_site *site,
+                      struct dip_diag *diag)
+{
+    for (guint i = 0; i < statics->files->len; i++) {
+        const struct dip_static_file *file =
+            &g_array_index(statics->files, struct dip_static_file, i);
+        g_autofree char *first = g_strndup(file->path, strcspn(file->path, "/"));
+        if (!is_of_pages(site, first))
+            continue;
+        g_autofree char *source = g_build_filename(static_folder, file->path, NULL);
+        dip_diag_report(diag, DIP_RULE_ROUTE_REPEATED, dip_loc_at(source, 0, 0),
+                        "the address \"/%s\" is where pages are; give it another name", first);
+    }
 }
 
 void dip_static_release(struct dip_static *statics)

@@ -13,7 +13,6 @@ struct job {
     const struct dip_project *project;
     const struct dip_site *site;
     struct dip_edition **editions;
-    const struct dip_static *statics;
     struct dip_output *output; /**< NULL: check only */
     struct dip_pen **pens;     /**< by worker and locale */
     size_t pair_units;         /**< codes of all families but the last of each, in one locale */
@@ -32,16 +31,28 @@ static struct dip_pen *pen_of(struct job *job, unsigned worker, size_t locale)
     return *pen;
 }
 
+static void report_size(const struct dip_site_locale *locale, const struct dip_page *page,
+                        size_t length, struct dip_diag *diag)
+{
+    g_autoptr(GString) path = g_string_new(NULL);
+
+    dip_page_path(locale, page, path);
+    if (path->len == 0 || path->str[path->len - 1] == '/')
+        g_string_append(path, "index.html");
+    dip_diag_report(diag, DIP_RULE_PAGE_TOO_LARGE, (dip_loc){0},
+                    "the page \"%s\" has %zu bytes; at most %d", path->str, length,
+                    DIP_LIMIT_PAGE_BYTES);
+}
+
 static void put_page(struct job *job, struct dip_pen *pen, struct dip_output_group *group,
                      const struct dip_page *page, const char *rest, struct dip_diag *diag)
 {
+    const struct dip_site_locale *locale = dip_pen_locale(pen);
     dip_html html = dip_pen_write(pen, page);
 
     g_atomic_pointer_add(&job->pages, 1);
     if (html.length > DIP_LIMIT_PAGE_BYTES)
-        dip_diag_report(diag, DIP_RULE_PAGE_TOO_LARGE, (dip_loc){0},
-                        "the page \"%s\" has %zu bytes; at most %d", rest, html.length,
-                        DIP_LIMIT_PAGE_BYTES);
+        report_size(locale, page, html.length, diag);
     else if (group != NULL)
         dip_output_put(group, rest, html.bytes, html.length, diag);
 }
@@ -62,8 +73,8 @@ static void put_pairs(struct job *job, size_t locale, const struct dip_family *f
 {
     struct dip_pen *pen = pen_of(job, worker, locale);
     struct dip_page page = {.kind = DIP_PAGE_PAIR, .family = family, .a = &family->codes[index]};
-    g_autofree char *prefix = g_strdup_printf("%scompare/%s/%s-vs-", job->site->locales[locale].prefix,
-                                              family->id, page.a->slug);
+    g_autofree char *prefix = g_strdup_printf(
+        "%scompare/%s/%s-vs-", job->site->locales[locale].prefix, family->id, page.a->slug);
     struct dip_output_group *group = begin(job, prefix);
     g_autoptr(GString) rest = g_string_new(NULL);
 
@@ -76,12 +87,13 @@ static void put_pairs(struct job *job, size_t locale, const struct dip_family *f
     end(group);
 }
 
-static void put_codes(struct job *job, size_t locale, const struct dip_family *family, unsigned worker,
-                      struct dip_diag *diag)
+static void put_codes(struct job *job, size_t locale, const struct dip_family *family,
+                      unsigned worker, struct dip_diag *diag)
 {
     struct dip_pen *pen = pen_of(job, worker, locale);
     struct dip_page page = {.kind = DIP_PAGE_FAMILY, .family = family};
-    g_autofree char *prefix = g_strdup_printf("%s%s/", job->site->locales[locale].prefix, family->id);
+    g_autofree char *prefix =
+        g_strdup_printf("%s%s/", job->site->locales[locale].prefix, family->id);
     struct dip_output_group *group = begin(job, prefix);
 
     put_page(job, pen, group, &page, "index.html", diag);
@@ -101,9 +113,9 @@ static void put_statics(struct job *job, struct dip_output_group *group, struct 
     if (group == NULL)
         return;
     dip_output_put(group, "robots.txt", robots, strlen(robots), diag);
-    for (guint i = 0; i < job->statics->files->len; i++) {
-        const struct dip_static_file *file =
-            &g_array_index(job->statics->files, struct dip_static_file, i);
+    const GArray *files = job->project->statics.files;
+    for (guint i = 0; i < files->len; i++) {
+        const struct dip_static_file *file = &g_array_index(files, struct dip_static_file, i);
         dip_output_put(group, file->path, file->bytes, file->length, diag);
     }
 }
@@ -197,19 +209,13 @@ static void make_pages(struct job *job, unsigned jobs, struct dip_diag *diag)
 }
 
 /* Stages 2 to 4; the output, where there is one, is committed by the caller. */
-static void run_stages(struct job *job, const char *root, unsigned jobs, struct dip_diag *diag)
+static void run_stages(struct job *job, unsigned jobs, struct dip_diag *diag)
 {
-    struct dip_static statics = {0};
-
-    if (dip_static_load(&statics, root, diag)) {
-        job->site = job->project->site;
-        job->statics = &statics;
-        job->editions = dip_editions_new(job->project, &statics.assets, jobs, diag);
-        plan(job);
-        make_pages(job, jobs, diag);
-        dip_editions_free(job->editions, job->site->locale_count);
-    }
-    dip_static_release(&statics);
+    job->site = job->project->site;
+    job->editions = dip_editions_new(job->project, jobs, diag);
+    plan(job);
+    make_pages(job, jobs, diag);
+    dip_editions_free(job->editions, job->site->locale_count);
 }
 
 static unsigned worker_count(unsigned jobs)
@@ -250,38 +256,39 @@ static bool check_place(const char *root, const char *out, struct dip_diag *diag
     g_autofree char *real_out = real_folder(out);
 
     if (contains(real_out, real_root)) {
-        dip_diag_report(diag, DIP_RULE_OUTPUT_PLACE, dip_loc_at(out, 0, 0),
-                        "the output can't be the site's own folder or one around it");
+        dip_diag_report(diag, DIP_RULE_OUTPUT_PLACE, (dip_loc){0},
+                        "the output \"%s\" can't be the site's own folder or one around it", out);
         return false;
     }
     for (size_t i = 0; i < G_N_ELEMENTS(inputs); i++) {
         g_autofree char *input = g_build_filename(real_root, inputs[i], NULL);
         if (!contains(input, real_out))
             continue;
-        dip_diag_report(diag, DIP_RULE_OUTPUT_PLACE, dip_loc_at(out, 0, 0),
-                        "the output can't be in \"%s\", where the site's input is", inputs[i]);
+        dip_diag_report(diag, DIP_RULE_OUTPUT_PLACE, (dip_loc){0},
+                        "the output \"%s\" can't be in \"%s\", where the site's input is", out,
+                        inputs[i]);
         return false;
     }
     g_autofree char *site_folder = g_build_filename(real_root, "site", NULL);
     if (strcmp(site_folder, real_out) != 0)
         return true;
-    dip_diag_report(diag, DIP_RULE_OUTPUT_PLACE, dip_loc_at(out, 0, 0),
-                    "the output can't be \"site\", where the site's settings are; use \"site/public\"");
+    dip_diag_report(diag, DIP_RULE_OUTPUT_PLACE, (dip_loc){0},
+                    "the output \"%s\" can't be where the site's settings are; use \"site/public\"",
+                    out);
     return false;
 }
 
 static bool write_site(const struct dip_build_options *options, const struct dip_project *project,
-                       const char *out, struct dip_diag *diag, struct dip_build_summary *ret_summary)
+                       const char *out, struct dip_diag *diag,
+                       struct dip_build_summary *ret_summary)
 {
     DIP_AUTO(dip_output) output = dip_output_open(out, diag);
-    struct job job = {.project = project,
-                      .output = output,
-                      .progress = options->progress,
-                      .user = options->user};
+    struct job job = {
+        .project = project, .output = output, .progress = options->progress, .user = options->user};
 
     if (output == NULL)
         return false;
-    run_stages(&job, options->root, worker_count(options->jobs), diag);
+    run_stages(&job, worker_count(options->jobs), diag);
     if (dip_diag_count(diag, DIP_ERROR) > 0)
         return false;
     if (!dip_output_commit(output, diag, &ret_summary->output))
@@ -291,19 +298,28 @@ static bool write_site(const struct dip_build_options *options, const struct dip
     return true;
 }
 
+/* As one would type it. */
+static char *output_name(const struct dip_build_options *options)
+{
+    if (options->out != NULL)
+        return g_strdup(options->out);
+    if (strcmp(options->root, ".") == 0)
+        return g_strdup("site/public");
+    return g_build_filename(options->root, "site", "public", NULL);
+}
+
 bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
                struct dip_build_summary *ret_summary)
 {
     gint64 start = g_get_monotonic_time();
-    g_autofree char *out = options->out == NULL ? g_build_filename(options->root, "site", "public", NULL)
-                                                : g_strdup(options->out);
+    g_autofree char *out = output_name(options);
     struct dip_project project;
     struct dip_build_summary summary = {0};
 
     if (!dip_project_load(&project, options->root, diag))
         return false;
-    bool fine = check_place(options->root, out, diag) &&
-                write_site(options, &project, out, diag, &summary);
+    bool fine =
+        check_place(options->root, out, diag) && write_site(options, &project, out, diag, &summary);
     dip_project_release(&project);
     summary.time_us = g_get_monotonic_time() - start;
     if (fine)
@@ -320,7 +336,7 @@ bool dip_check(const char *root, unsigned jobs, struct dip_diag *diag,
 
     if (!dip_project_load(&project, root, diag))
         return false;
-    run_stages(&job, root, worker_count(jobs), diag);
+    run_stages(&job, worker_count(jobs), diag);
     *ret_summary = (struct dip_build_summary){.pages = job.pages,
                                               .locales = project.site->locale_count,
                                               .time_us = g_get_monotonic_time() - start};

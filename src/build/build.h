@@ -12,10 +12,24 @@
 #include "render/render.h"
 #include "site/site.h"
 
-/** A site with its templates, as loaded. */
+/** A file that goes into the output as it is. */
+struct dip_static_file {
+    char *path; /**< in the output */
+    char *bytes;
+    size_t length;
+};
+
+/** The static files: the site's and, where it has none of its own, the program's. */
+struct dip_static {
+    GArray *files; /**< struct dip_static_file */
+    struct dip_assets assets;
+};
+
+/** A site with its templates and static files, as loaded. */
 struct dip_project {
     struct dip_templates *templates;
     struct dip_site *site;
+    struct dip_static statics;
 };
 
 /**

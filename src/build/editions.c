@@ -9,7 +9,8 @@ static const char *translate(const struct dip_template_message *message, unsigne
 {
     const struct dip_site_locale *locale = user;
     const struct dip_message *found =
-        locale->labels == NULL ? NULL : dip_catalog_find(locale->labels, message->context, message->id);
+        locale->labels == NULL ? NULL
+                               : dip_catalog_find(locale->labels, message->context, message->id);
 
     if (found == NULL || !dip_message_usable(found) || form >= found->string_count)
         return NULL;
@@ -73,8 +74,8 @@ static void prepare(size_t unit, unsigned worker G_GNUC_UNUSED, struct dip_diag 
     g_assert_not_reached();
 }
 
-struct dip_edition **dip_editions_new(const struct dip_project *project, const struct dip_assets *assets,
-                                      unsigned jobs, struct dip_diag *diag)
+struct dip_edition **dip_editions_new(const struct dip_project *project, unsigned jobs,
+                                      struct dip_diag *diag)
 {
     const struct dip_site *site = project->site;
     struct dip_edition **editions = g_new0(struct dip_edition *, site->locale_count);
@@ -82,8 +83,8 @@ struct dip_edition **dip_editions_new(const struct dip_project *project, const s
     size_t codes = 0;
 
     for (size_t i = 0; i < site->locale_count; i++)
-        editions[i] = dip_edition_new(site, &site->locales[i], fold(project, &site->locales[i]), assets,
-                                      i == 0 ? NULL : editions[0]);
+        editions[i] = dip_edition_new(site, &site->locales[i], fold(project, &site->locales[i]),
+                                      &project->statics.assets, i == 0 ? NULL : editions[0]);
     for (size_t i = 0; i < site->family_count; i++)
         codes += site->families[i]->code_count;
     dip_work(codes * site->locale_count, jobs, prepare, NULL, &preparation, diag);

@@ -10,8 +10,8 @@ struct work {
     size_t count;
     dip_unit_fn unit_fn;
     void *user;
-    gsize next;    /**< atomic */
-    gint running;  /**< atomic */
+    gsize next;   /**< atomic */
+    gint running; /**< atomic */
 };
 
 struct worker {
@@ -54,8 +54,8 @@ static void watch(struct work *work, void (*tick)(void *user))
     tick(work->user);
 }
 
-void dip_work(size_t count, unsigned jobs, dip_unit_fn unit_fn, void (*tick)(void *user), void *user,
-              struct dip_diag *diag)
+void dip_work(size_t count, unsigned jobs, dip_unit_fn unit_fn, void (*tick)(void *user),
+              void *user, struct dip_diag *diag)
 {
     struct work work = {.count = count, .unit_fn = unit_fn, .user = user};
     unsigned used = (unsigned)CLAMP(MIN((size_t)jobs, count), 1, DIP_LIMIT_WORKERS);

@@ -56,7 +56,8 @@ bool dip_message_usable(const struct dip_message *message);
 
 /**
  * Report placeholders that a translation lost or made up, per string: every `{name}` of the source
- * must be in every string, and no other. Fuzzy and empty strings are not checked.
+ * must be in every string, and no other; but `{x_description}` may stand for `{x_meaning}`, `{x_when}`
+ * for `{x_encounter}`, and the other way round. Fuzzy and empty strings are not checked.
  *
  * With plurals, a string may lack what only one of msgid and msgid_plural has; and `{count}`, if it
  * is a form that stands for one number ("one code"), or if the message has no rule to tell that by.

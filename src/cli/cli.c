@@ -71,15 +71,17 @@ bool dip_options_parse(const struct dip_command *command, const GOptionEntry *ow
 {
     const GOptionEntry shared[] = {
         {"directory", 'C', 0, G_OPTION_ARG_FILENAME, &common->folder, "The site's folder", "DIR"},
-        {"json", 0, 0, G_OPTION_ARG_NONE, &common->json, "Print the results as JSON", NULL},
-        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &common->quiet, "Print nothing but errors and warnings",
-         NULL},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &common->quiet,
+         "Print nothing but errors and warnings", NULL},
         {"version", 0, 0, G_OPTION_ARG_NONE, &common->version, "Print the version", NULL},
+        {"help", 'h', 0, G_OPTION_ARG_NONE, &common->help, "Print this text", NULL},
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GError) error = NULL;
     g_autoptr(GOptionContext) context = g_option_context_new(command->arguments);
 
+    /* GLib would print its help in the charset of the process's locale, which nothing here sets. */
+    g_option_context_set_help_enabled(context, FALSE);
     g_option_context_set_summary(context, command->description);
     g_option_context_add_main_entries(context, shared, NULL);
     if (own != NULL)
@@ -88,9 +90,19 @@ bool dip_options_parse(const struct dip_command *command, const GOptionEntry *ow
         *ret_status = dip_usage_error(command, "%s", error->message);
         return false;
     }
+    if (common->help) {
+        g_autofree char *help = g_option_context_get_help(context, TRUE, NULL);
+        fputs(help, stdout);
+        *ret_status = DIP_STATUS_FINE;
+        return false;
+    }
     if (common->version) {
         print_version();
         *ret_status = DIP_STATUS_FINE;
+        return false;
+    }
+    if (common->folder != NULL && common->folder[0] == '\0') {
+        *ret_status = dip_usage_error(command, "-C takes the name of a folder");
         return false;
     }
     if (*argc - 1 > most) {
@@ -117,7 +129,8 @@ static enum dip_status unknown_command(const char *name)
         names[i] = commands[i]->name;
     const char *nearest = dip_text_nearest(name, names, G_N_ELEMENTS(commands));
     if (nearest != NULL)
-        return dip_usage_error(NULL, "there is no command \"%s\"; did you mean \"%s\"?", name, nearest);
+        return dip_usage_error(NULL, "there is no command \"%s\"; did you mean \"%s\"?", name,
+                               nearest);
     return dip_usage_error(NULL, "there is no command \"%s\"", name);
 }
 
@@ -147,6 +160,8 @@ enum dip_status dip_cli_run(int argc, char **argv)
             return DIP_STATUS_FINE;
         }
     }
+    if (at == argc && argc > 1 && strcmp(argv[argc - 1], "-C") == 0)
+        return dip_usage_error(NULL, "Missing argument for -C");
     if (at == argc) {
         print_help(stderr);
         return DIP_STATUS_USAGE;

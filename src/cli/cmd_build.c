@@ -21,11 +21,13 @@ static void print_summary(const struct dip_build_summary *summary)
 
     if (output->written == 0 && output->removed == 0)
         fputs("Nothing to do. ", stdout);
-    printf("%" G_GUINT64_FORMAT " pages in %zu languages; %" G_GUINT64_FORMAT
-           " files: %" G_GUINT64_FORMAT " written, %" G_GUINT64_FORMAT
+    g_autofree char *pages = dip_counted(summary->pages, "page", "pages");
+    g_autofree char *locales = dip_counted(summary->locales, "language", "languages");
+    g_autofree char *files = dip_counted(output->files, "file", "files");
+    printf("%s in %s; %s: %" G_GUINT64_FORMAT " written, %" G_GUINT64_FORMAT
            " unchanged, %" G_GUINT64_FORMAT " removed; %.1f MB; %.2f s\n",
-           summary->pages, summary->locales, output->files, output->written, output->unchanged,
-           output->removed, (double)output->bytes / 1e6, (double)summary->time_us / 1e6);
+           pages, locales, files, output->written, output->unchanged, output->removed,
+           (double)output->bytes / 1e6, (double)summary->time_us / 1e6);
 }
 
 static void append_summary(const struct dip_build_summary *summary, bool fine, GString *json)
@@ -34,10 +36,10 @@ static void append_summary(const struct dip_build_summary *summary, bool fine, G
 
     g_string_append_printf(
         json,
-        ",\n\"ok\": %s, \"pages\": %" G_GUINT64_FORMAT ", \"locales\": %zu, \"files\": %" G_GUINT64_FORMAT
-        ", \"written\": %" G_GUINT64_FORMAT ", \"unchanged\": %" G_GUINT64_FORMAT
-        ", \"removed\": %" G_GUINT64_FORMAT ", \"bytes\": %" G_GUINT64_FORMAT
-        ", \"time_us\": %" G_GINT64_FORMAT "}\n",
+        ",\n\"ok\": %s, \"pages\": %" G_GUINT64_FORMAT
+        ", \"locales\": %zu, \"files\": %" G_GUINT64_FORMAT ", \"written\": %" G_GUINT64_FORMAT
+        ", \"unchanged\": %" G_GUINT64_FORMAT ", \"removed\": %" G_GUINT64_FORMAT
+        ", \"bytes\": %" G_GUINT64_FORMAT ", \"time_us\": %" G_GINT64_FORMAT "}\n",
         fine ? "true" : "false", summary->pages, summary->locales, output->files, output->written,
         output->unchanged, output->removed, output->bytes, summary->time_us);
 }
@@ -46,25 +48,28 @@ static enum dip_status run(int argc, char **argv)
 {
     struct dip_common common = {0};
     g_autofree char *out = NULL;
-    int jobs = 0;
+    int jobs = -1;
     const GOptionEntry own[] = {
-        {"out", 'o', 0, G_OPTION_ARG_FILENAME, &out, "The output folder (site/public in the site's)",
-         "DIR"},
+        {"out", 'o', 0, G_OPTION_ARG_FILENAME, &out,
+         "The output folder (site/public in the site's)", "DIR"},
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &jobs, "Workers (one a processor)", "N"},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &common.json, "Print the results as JSON", NULL},
         G_OPTION_ENTRY_NULL,
     };
     enum dip_status status = DIP_STATUS_FINE;
 
     if (!dip_options_parse(&dip_command_build, own, &common, &argc, &argv, 0, &status))
         return status;
-    if (jobs < 0 || jobs > DIP_LIMIT_WORKERS)
+    if (out != NULL && out[0] == '\0')
+        return dip_usage_error(&dip_command_build, "--out takes the name of a folder");
+    if (jobs < -1 || jobs == 0 || jobs > DIP_LIMIT_WORKERS)
         return dip_usage_error(&dip_command_build, "--jobs takes a number from 1 to %d",
                                DIP_LIMIT_WORKERS);
     bool watched = !common.quiet && !common.json && isatty(STDERR_FILENO);
     struct dip_build_options options = {
         .root = dip_common_root(&common),
         .out = out,
-        .jobs = (unsigned)jobs,
+        .jobs = (unsigned)MAX(jobs, 0),
         .progress = watched ? show_progress : NULL,
     };
     struct dip_build_summary summary = {0};
@@ -88,7 +93,8 @@ static enum dip_status run(int argc, char **argv)
 const struct dip_command dip_command_build = {
     .name = "build",
     .summary = "make the site",
-    .description = "Make the site in site/public. Only what changed is written; where the input has an "
-                   "error, nothing is.",
+    .description =
+        "Make the site in site/public. Only what changed is written; where the input has an "
+        "error, nothing is.",
     .run = run,
 };

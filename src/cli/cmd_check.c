@@ -5,12 +5,24 @@
  */
 #include "cli/command.h"
 
+static void print_summary(const struct dip_build_summary *summary)
+{
+    g_autofree char *pages = dip_counted(summary->pages, "page", "pages");
+    g_autofree char *locales = dip_counted(summary->locales, "language", "languages");
+
+    printf("Fine: %s in %s; %.2f s\n", pages, locales, (double)summary->time_us / 1e6);
+}
+
 static enum dip_status run(int argc, char **argv)
 {
     struct dip_common common = {0};
+    const GOptionEntry own[] = {
+        {"json", 0, 0, G_OPTION_ARG_NONE, &common.json, "Print the results as JSON", NULL},
+        G_OPTION_ENTRY_NULL,
+    };
     enum dip_status status = DIP_STATUS_FINE;
 
-    if (!dip_options_parse(&dip_command_check, NULL, &common, &argc, &argv, 0, &status))
+    if (!dip_options_parse(&dip_command_check, own, &common, &argc, &argv, 0, &status))
         return status;
     struct dip_build_summary summary = {0};
     g_autoptr(GString) json = g_string_new("{\"diagnostics\": ");
@@ -24,8 +36,7 @@ static enum dip_status run(int argc, char **argv)
     } else {
         dip_report_counts(diag, "a build would write nothing");
         if (fine && !common.quiet)
-            printf("Fine: %" G_GUINT64_FORMAT " pages in %zu languages; %.2f s\n", summary.pages,
-                   summary.locales, (double)summary.time_us / 1e6);
+            print_summary(&summary);
     }
     dip_common_release(&common);
     return fine ? DIP_STATUS_FINE : DIP_STATUS_ERRORS;
@@ -34,7 +45,8 @@ static enum dip_status run(int argc, char **argv)
 const struct dip_command dip_command_check = {
     .name = "check",
     .summary = "find every mistake in records, catalogs and templates",
-    .description = "Read everything, make every page and keep none: all mistakes are reported, nothing is "
-                   "written.",
+    .description =
+        "Read everything, make every page and keep none: all mistakes are reported, nothing is "
+        "written.",
     .run = run,
 };

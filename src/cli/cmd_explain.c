@@ -17,8 +17,8 @@ static enum dip_status explain(const char *id)
     }
     const char *nearest = dip_text_nearest(id, ids, count);
     return dip_usage_error(&dip_command_explain, "there is no rule \"%s\"%s%s%s", id,
-                           nearest == NULL ? "" : "; did you mean \"", nearest == NULL ? "" : nearest,
-                           nearest == NULL ? "" : "\"?");
+                           nearest == NULL ? "" : "; did you mean \"",
+                           nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
 }
 
 static enum dip_status run(int argc, char **argv)

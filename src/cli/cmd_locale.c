@@ -37,7 +37,8 @@ const struct dip_command dip_command_locale = {
     .name = "locale",
     .arguments = "update",
     .summary = "bring the catalogs of translators up to date",
-    .description = "update: write locales/templates/*.pot from records, patterns and templates, and merge "
-                   "them into the catalogs of every language. Nothing that a translator wrote is lost.",
+    .description =
+        "update: write locales/templates/*.pot from records, patterns and templates, and merge "
+        "them into the catalogs of every language. Nothing that a translator wrote is lost.",
     .run = run,
 };

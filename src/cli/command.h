@@ -11,10 +11,11 @@
 
 /** The options that every command takes. */
 struct dip_common {
-    char *folder; /**< -C; NULL: this one */
-    gboolean json;
+    char *folder;  /**< -C; NULL: this one */
+    gboolean json; /**< of the commands that have it */
     gboolean quiet;
     gboolean version;
+    gboolean help;
 };
 
 /** A command. A table of them ends with a NULL name. */
@@ -55,6 +56,9 @@ void dip_report_diagnostics(const struct dip_diag *diag, const struct dip_common
 
 /** "1 error and 2 warnings", for the end of a run that had any. */
 void dip_report_counts(const struct dip_diag *diag, const char *outcome);
+
+/** "1 page", "2 pages": @p n with @p one or, if it is not 1, @p many (g_free). */
+char *dip_counted(uint64_t n, const char *one, const char *many);
 
 /** Tell whether @p stream is a terminal that should get colour: NO_COLOR is not set (no-color.org). */
 bool dip_wants_colour(FILE *stream);

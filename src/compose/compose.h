@@ -46,8 +46,9 @@ enum dip_tongue dip_compose(const struct dip_lexicon *lexicon, const struct dip_
                             const struct dip_subject *subject, GString *out);
 
 /** Append a class as it is called in sentences. */
-enum dip_tongue dip_compose_class(const struct dip_lexicon *lexicon, const struct dip_family *family,
-                                  const struct dip_class *class_of, GString *out);
+enum dip_tongue dip_compose_class(const struct dip_lexicon *lexicon,
+                                  const struct dip_family *family, const struct dip_class *class_of,
+                                  GString *out);
 
 /**
  * What stands between two sentences of a paragraph: of the locale's where both are in its language,

@@ -21,8 +21,9 @@ static const char *of_both(const struct dip_both *both, enum language language)
     return language == OWN ? both->own : both->source;
 }
 
-typedef const char *(*code_value_fn)(const struct dip_lexicon *lexicon, const struct dip_family *family,
-                                     const struct dip_code *code, enum language language);
+typedef const char *(*code_value_fn)(const struct dip_lexicon *lexicon,
+                                     const struct dip_family *family, const struct dip_code *code,
+                                     enum language language);
 
 static const char *value_code(const struct dip_lexicon *lexicon G_GNUC_UNUSED,
                               const struct dip_family *family G_GNUC_UNUSED,
@@ -87,8 +88,9 @@ static const char *value_meaning(const struct dip_lexicon *lexicon, const struct
     return of_both(&dip_lexicon_family(lexicon, family)->codes[code->index].meaning, language);
 }
 
-static const char *value_encounter(const struct dip_lexicon *lexicon, const struct dip_family *family,
-                                   const struct dip_code *code, enum language language)
+static const char *value_encounter(const struct dip_lexicon *lexicon,
+                                   const struct dip_family *family, const struct dip_code *code,
+                                   enum language language)
 {
     return of_both(&dip_lexicon_family(lexicon, family)->codes[code->index].encounter, language);
 }
@@ -214,8 +216,9 @@ enum dip_tongue dip_compose(const struct dip_lexicon *lexicon, const struct dip_
     return DIP_TONGUE_SOURCE;
 }
 
-enum dip_tongue dip_compose_class(const struct dip_lexicon *lexicon, const struct dip_family *family,
-                                  const struct dip_class *class_of, GString *out)
+enum dip_tongue dip_compose_class(const struct dip_lexicon *lexicon,
+                                  const struct dip_family *family, const struct dip_class *class_of,
+                                  GString *out)
 {
     const struct dip_both *both =
         &dip_lexicon_family(lexicon, family)->classes[class_of - family->classes];
@@ -238,7 +241,8 @@ bool dip_compose_tells_apart(const struct dip_lexicon *lexicon, const struct dip
     dip_placeholder placeholder;
     bool compared = false;
 
-    for (size_t at = 0; dip_placeholder_next(pattern->text, at, &placeholder); at = placeholder.end) {
+    for (size_t at = 0; dip_placeholder_next(pattern->text, at, &placeholder);
+         at = placeholder.end) {
         const struct dip_code *code = NULL;
         int found = is(placeholder, "family") ? -1 : split(placeholder, pair, &code);
         if (found < 0 || code_values[found].identity)

@@ -7,10 +7,9 @@
 #include "emit/emit.h"
 #include "site/site.h"
 
-static const char part_head[] =
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
-    "xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n";
+static const char part_head[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                                "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
+                                "xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n";
 static const char part_tail[] = "</urlset>\n";
 
 struct writer {
@@ -135,12 +134,13 @@ static void write_locale(struct writer *writer, const struct dip_site_locale *lo
 
 static void put_index(struct writer *writer)
 {
-    g_autoptr(GString) index = g_string_new(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    g_autoptr(GString) index =
+        g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                     "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
 
     for (unsigned i = 1; i <= writer->parts; i++)
-        g_string_append_printf(index, "<sitemap><loc>%ssitemap-%u.xml</loc></sitemap>\n", writer->base, i);
+        g_string_append_printf(index, "<sitemap><loc>%ssitemap-%u.xml</loc></sitemap>\n",
+                               writer->base, i);
     g_string_append(index, "</sitemapindex>\n");
     if (!dip_output_put(writer->group, ".xml", index->str, index->len, writer->diag))
         writer->failed = true;

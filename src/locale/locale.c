@@ -2,8 +2,8 @@
 /**
  * @file
  * A locale is ICU's answers for one tag, asked once. Case mapping uses ICU's, not towlower(), which
- * depends on the process's locale. Percent and number are formatted with ICU's number formatter,
- * opened once a locale; they are used from one thread (stage 3's home and translations pages).
+ * depends on the process's locale. A number formatter is opened for each number: they stand on the few
+ * pages around the pairs, and one that is shared would have to be locked.
  */
 #include "locale/locale.h"
 
@@ -12,6 +12,7 @@
 #include <unicode/uldnames.h>
 #include <unicode/uloc.h>
 #include <unicode/unum.h>
+#include <unicode/upluralrules.h>
 #include <unicode/ustring.h>
 
 struct dip_locale {
@@ -41,8 +42,7 @@ static bool parse_tag(const char *tag, char *id, char **ret_canonical)
     char canonical[ULOC_FULLNAME_CAPACITY];
     g_autofree char *dashed = g_strdelimit(g_strdup(tag), "_", '-');
 
-    int32_t length =
-        uloc_forLanguageTag(dashed, id, ULOC_FULLNAME_CAPACITY, &parsed, &status);
+    int32_t length = uloc_forLanguageTag(dashed, id, ULOC_FULLNAME_CAPACITY, &parsed, &status);
     if (U_FAILURE(status) || length == 0 || (size_t)parsed != strlen(dashed))
         return false;
     char language[ULOC_LANG_CAPACITY];
@@ -155,7 +155,8 @@ static bool is_name(const char *text)
         if (g_unichar_isspace(c) || c == ',' || c == '.' || c == ';' || c == ':' || c == '!' ||
             c == '?' || c == ')' || c == 0x2014 || c == 0x2013)
             return false;
-        if (!first && (u_isupper((UChar32)c) || u_isdigit((UChar32)c) || c == '/' || c == '_' || c == '@'))
+        if (!first &&
+            (u_isupper((UChar32)c) || u_isdigit((UChar32)c) || c == '/' || c == '_' || c == '@'))
             return true;
         first = false;
     }
@@ -173,8 +174,7 @@ char *dip_locale_lower_first(const struct dip_locale *locale, const char *text)
     UChar lower[8];
     int32_t length = 0;
     U16_APPEND_UNSAFE(letter, length, c);
-    int32_t lowered =
-        u_strToLower(lower, G_N_ELEMENTS(lower), letter, length, locale->id, &status);
+    int32_t lowered = u_strToLower(lower, G_N_ELEMENTS(lower), letter, length, locale->id, &status);
     g_assert(U_SUCCESS(status));
     g_autofree char *first = to_utf8(lower, lowered);
     return g_strconcat(first, g_utf8_next_char(text), NULL);
@@ -211,4 +211,49 @@ int dip_locale_compare(const struct dip_locale *locale, const char *a, const cha
     UCollationResult order = ucol_strcollUTF8(locale->collator, a, -1, b, -1, &status);
 
     return order == UCOL_EQUAL ? strcmp(a, b) : (int)order;
+}
+
+/* The forms that ICU's (CLDR's) rule of cardinals has for a language, as a set of bits. */
+enum { FORM_ONE = 1, FORM_OTHER = 2, FORM_MORE = 4 };
+
+static unsigned forms_of(const UPluralRules *rules, bool *ret_zero_is_one)
+{
+    unsigned forms = 0;
+
+    for (int n = 0; n <= 200; n++) {
+        UErrorCode status = U_ZERO_ERROR;
+        UChar wide[16];
+        char keyword[16] = {0};
+        int32_t length = uplrules_select(rules, n, wide, G_N_ELEMENTS(wide), &status);
+        g_assert(U_SUCCESS(status));
+        u_UCharsToChars(wide, keyword, MIN(length, 15));
+        bool one = strcmp(keyword, "one") == 0;
+        forms |= one ? FORM_ONE : strcmp(keyword, "other") == 0 ? FORM_OTHER : FORM_MORE;
+        /* "one" for anything but 0 and 1 is a rule that this can't write down. */
+        forms |= one && n > 1 ? FORM_MORE : 0U;
+        if (n == 0)
+            *ret_zero_is_one = one;
+    }
+    return forms;
+}
+
+const char *dip_locale_plural_forms(const struct dip_locale *locale)
+{
+    static const char arabic[] = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && "
+                                 "n%100<=10 ? 3 : n%100>=11 ? 4 "
+                                 ": 5);";
+    UErrorCode status = U_ZERO_ERROR;
+    char language[ULOC_LANG_CAPACITY];
+    bool zero_is_one = false;
+    UPluralRules *rules = uplrules_open(locale->id, &status);
+
+    g_assert(U_SUCCESS(status));
+    unsigned forms = forms_of(rules, &zero_is_one);
+    uplrules_close(rules);
+    if (forms == FORM_OTHER)
+        return "nplurals=1; plural=0;";
+    if (forms == (FORM_ONE | FORM_OTHER))
+        return zero_is_one ? "nplurals=2; plural=(n > 1);" : "nplurals=2; plural=(n != 1);";
+    uloc_getLanguage(locale->id, language, sizeof language, &status);
+    return strcmp(language, "ar") == 0 ? arabic : NULL;
 }

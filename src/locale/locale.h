@@ -54,6 +54,12 @@ char *dip_locale_percent(const struct dip_locale *locale, double share);
 /** Format a whole number by the locale's rule (g_free). */
 char *dip_locale_number(const struct dip_locale *locale, unsigned long n);
 
+/**
+ * The language's plural rule as the header of a PO file has it, where it has one or two forms, or is
+ * Arabic; NULL for the others, which msginit knows. From CLDR, as ICU has it. Static.
+ */
+const char *dip_locale_plural_forms(const struct dip_locale *locale);
+
 /** Compare by the locale's order: less than, equal to, greater than 0; ties by bytes. */
 int dip_locale_compare(const struct dip_locale *locale, const char *a, const char *b);
 

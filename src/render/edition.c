@@ -32,7 +32,8 @@ static void make_stamps(struct dip_edition *edition)
 
     for (int kind = 0; kind < DIP_ROW_KINDS; kind++)
         edition->rows[kind] = dip_stamp_new(edition->folded, row_names[kind], NULL, row_slots);
-    edition->difference = dip_stamp_new(edition->folded, "parts/difference", NULL, difference_slots);
+    edition->difference =
+        dip_stamp_new(edition->folded, "parts/difference", NULL, difference_slots);
 }
 
 static struct dip_family_edition family_edition(struct dip_edition *edition,
@@ -49,13 +50,15 @@ static struct dip_family_edition family_edition(struct dip_edition *edition,
         dip_write_text(edition, &family->facts[i].label, out);
         made.fact_labels[i] = dip_keep(edition->store, out, 0);
     }
-    dip_write_pattern(edition, &family->patterns->of[DIP_PATTERN_CLASS_LABEL].items[0], &subject, out);
+    dip_write_pattern(edition, &family->patterns->of[DIP_PATTERN_CLASS_LABEL].items[0], &subject,
+                      out);
     made.class_label = dip_keep(edition->store, out, 0);
     return made;
 }
 
-struct dip_edition *dip_edition_new(const struct dip_site *site, const struct dip_site_locale *locale,
-                                    struct dip_folded *folded, const struct dip_assets *assets,
+struct dip_edition *dip_edition_new(const struct dip_site *site,
+                                    const struct dip_site_locale *locale, struct dip_folded *folded,
+                                    const struct dip_assets *assets,
                                     const struct dip_edition *source)
 {
     struct dip_edition *edition = g_new0(struct dip_edition, 1);

@@ -41,13 +41,13 @@ struct dip_fragments {
     dip_html flow; /**< empty where the record has none */
     dip_html page_item;
     dip_html *reference_items;
-    dip_html *cells;             /**< by fact; length 0 where the code has no value */
-    struct dip_sentence *says;   /**< by fact; html.bytes NULL where there is none */
-    dip_html *differences;       /**< by generated difference: whole items; of scope CODE only */
+    dip_html *cells;           /**< by fact; length 0 where the code has no value */
+    struct dip_sentence *says; /**< by fact; html.bytes NULL where there is none */
+    dip_html *differences;     /**< by generated difference: whole items; of scope CODE only */
     struct dip_sentences which;
     struct dip_sentences intro_other[DIP_ROLES];
     struct dip_sentences intro_same[DIP_ROLES];
-    struct dip_near *near; /**< nearest first: hand-written comparisons, then see_also */
+    struct dip_near *near; /**< nearest first: comparisons, see_also, neighbours */
     size_t near_count;
 };
 
@@ -59,7 +59,12 @@ struct dip_family_edition {
 };
 
 /** How the values of a row of the table at a glance compare, in the order of the rows. */
-enum dip_row { DIP_ROW_DIFFERS, DIP_ROW_ONE /**< one code has none */, DIP_ROW_SAME, DIP_ROW_KINDS };
+enum dip_row {
+    DIP_ROW_DIFFERS,
+    DIP_ROW_ONE /**< one code has none */,
+    DIP_ROW_SAME,
+    DIP_ROW_KINDS
+};
 
 struct dip_edition {
     const struct dip_site *site;
@@ -68,7 +73,7 @@ struct dip_edition {
     struct dip_folded *folded;
     struct dip_lexicon *lexicon;
     const struct dip_lexicon *source_lexicon;
-    const char *foreign_open; /**< `<span lang="en">` */
+    const char *foreign_open;       /**< `<span lang="en">` */
     const char *foreign_attributes; /**< ` lang="en"` */
     struct dip_stamp *rows[DIP_ROW_KINDS];
     struct dip_stamp *difference;
@@ -76,50 +81,17 @@ struct dip_edition {
     struct dip_family_edition *families;
 };
 
-/** A link in the switcher or the head: what does not change from page to page. */
-struct dip_pen {
-    const struct dip_edition *edition;
-    struct dip_values *values;
-    const struct dip_page *page;
-    GString *page_out;
-    GString *words; /**< plain text being composed */
-    GString *path;  /**< the page's address below its locale's root */
-    /* One buffer for each value that is set anew on every page. */
-    GString *title;
-    GString *meta_title;
-    GString *meta_description;
-    GString *canonical;
-    GString *own_url;
-    GString *home_href;
-    GString *family_href;
-    GString *home_url;
-    GString *family_url;
-    GString *translations_href;
-    GString *style_href;
-    GString *icon_href;
-    GString *notice;
-    GString *switcher;
-    GString *alternates;
-    GString *intro;
-    GString *rows;
-    GString *differences;
-    GString *which;
-    GString *more;
-    GString *list;
-    GString *scratch;
-    GStringChunk *kept; /**< texts of sections, until the page is expanded */
-};
-
 /* words.c */
 
 /** Append @p words, escaped, in `lang` where they are the source's. */
-void dip_write_words(const struct dip_edition *edition, const GString *words, enum dip_tongue tongue,
-                     GString *out);
+void dip_write_words(const struct dip_edition *edition, const GString *words,
+                     enum dip_tongue tongue, GString *out);
 /** Append a text of a record as markup; tells its language. */
 enum dip_tongue dip_write_text(const struct dip_edition *edition, const struct dip_phrase *phrase,
                                GString *out);
 /** Append the sentence that @p pattern makes of @p subject as markup. */
-enum dip_tongue dip_write_pattern(const struct dip_edition *edition, const struct dip_phrase *pattern,
+enum dip_tongue dip_write_pattern(const struct dip_edition *edition,
+                                  const struct dip_phrase *pattern,
                                   const struct dip_subject *subject, GString *out);
 /** Append a sentence to a paragraph whose last sentence was in *@p tongue; first: nothing before. */
 void dip_write_sentence(const struct dip_edition *edition, const struct dip_sentence *sentence,
@@ -133,8 +105,8 @@ dip_html dip_keep(GStringChunk *store, GString *buffer, gsize start);
 void dip_write_href(const struct dip_edition *edition, enum dip_page_kind from,
                     const struct dip_site_locale *to, const struct dip_page *page, GString *out);
 /** Append the address of a file below the site's root. */
-void dip_write_file_href(const struct dip_edition *edition, enum dip_page_kind from, const char *path,
-                         GString *out);
+void dip_write_file_href(const struct dip_edition *edition, enum dip_page_kind from,
+                         const char *path, GString *out);
 /** Append the absolute address of @p page in @p locale. */
 void dip_write_url(const struct dip_site *site, const struct dip_site_locale *locale,
                    const struct dip_page *page, GString *out);
@@ -155,14 +127,5 @@ void dip_make_near(const struct dip_edition *edition, const struct dip_family *f
 
 struct dip_family_edition *dip_edition_family(const struct dip_edition *edition,
                                               const struct dip_family *family);
-
-/* head.c: everything of base, for the pen's page. */
-void dip_pen_head(struct dip_pen *pen);
-/** Set `title` and the head's title and description from these patterns. */
-void dip_pen_titles(struct dip_pen *pen, const struct dip_phrase *title, const struct dip_phrase *meta,
-                    const struct dip_subject *subject);
-
-/* pair.c */
-void dip_pen_pair(struct dip_pen *pen);
 
 #endif

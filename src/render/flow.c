@@ -11,13 +11,13 @@
 enum {
     WIDTH = 320,
     MARGIN = 2,
-    LINE = 17,        /* from one line of text to the next */
+    LINE = 17, /* from one line of text to the next */
     NAME_BASELINE = 17,
-    HEAD = 28,        /* where lifelines start below one line of names */
+    HEAD = 28, /* where lifelines start below one line of names */
     FIRST = 34,
-    GAP = 14,         /* between an arrow and the text of the next step */
-    LIFT = 6,         /* between a text and its arrow */
-    OVERHANG = 40,    /* how far a text may stand over its arrow, both ends together */
+    GAP = 14,      /* between an arrow and the text of the next step */
+    LIFT = 6,      /* between a text and its arrow */
+    OVERHANG = 40, /* how far a text may stand over its arrow, both ends together */
     LOOP = 22,
 };
 
@@ -76,8 +76,8 @@ static GPtrArray *wrap(const char *text, bool bold, double limit)
     return lines;
 }
 
-static void write_line(struct drawing *drawing, const char *class, const char *attributes, int x, int y,
-                       const char *text)
+static void write_line(struct drawing *drawing, const char *class, const char *attributes, int x,
+                       int y, const char *text)
 {
     g_string_append_printf(drawing->texts, "<text%s%s x=\"%d\" y=\"%d\">", class, attributes, x, y);
     dip_html_escape(drawing->texts, text, strlen(text));
@@ -106,7 +106,8 @@ static void draw_arrow(struct drawing *drawing, const struct dip_step *step)
 
     if (from == to) {
         int side = from + LOOP > WIDTH - MARGIN ? -1 : 1;
-        g_string_append_printf(path, "M%d %dh%dv14H%d", from, drawing->y - 12, side * LOOP, to + side);
+        g_string_append_printf(path, "M%d %dh%dv14H%d", from, drawing->y - 12, side * LOOP,
+                               to + side);
         write_head(path, side < 0);
         return;
     }
@@ -144,8 +145,8 @@ static unsigned draw_names(struct drawing *drawing)
         if (drawing->column_of[i] < 0)
             continue;
         g_autoptr(GString) name = g_string_new(NULL);
-        enum dip_tongue tongue = dip_compose_text(drawing->edition->lexicon,
-                                                  &drawing->family->actors[i].label, name);
+        enum dip_tongue tongue =
+            dip_compose_text(drawing->edition->lexicon, &drawing->family->actors[i].label, name);
         g_autoptr(GPtrArray) lines = wrap(name->str, false, room);
         most = MAX(most, lines->len);
         for (guint j = 0; j < lines->len; j++)
@@ -172,8 +173,8 @@ static void number_columns(struct drawing *drawing)
 }
 
 /* The whole description is one text, and so in one language. */
-static enum dip_tongue compose_steps(const struct drawing *drawing, const struct dip_lexicon *lexicon,
-                                     GString *out)
+static enum dip_tongue compose_steps(const struct drawing *drawing,
+                                     const struct dip_lexicon *lexicon, GString *out)
 {
     const struct dip_patterns *patterns = drawing->family->patterns;
     enum dip_tongue all = DIP_TONGUE_OWN;
@@ -181,10 +182,12 @@ static enum dip_tongue compose_steps(const struct drawing *drawing, const struct
     for (size_t i = 0; i < drawing->code->step_count; i++) {
         const struct dip_step *step = &drawing->code->steps[i];
         struct dip_subject subject = {.family = drawing->family, .step = step};
-        enum dip_pattern pattern = step->from == step->to ? DIP_PATTERN_FLOW_SELF : DIP_PATTERN_FLOW_STEP;
+        enum dip_pattern pattern =
+            step->from == step->to ? DIP_PATTERN_FLOW_SELF : DIP_PATTERN_FLOW_STEP;
         if (i > 0)
             g_string_append(out, dip_compose_join(lexicon, DIP_TONGUE_OWN, DIP_TONGUE_OWN));
-        if (dip_compose(lexicon, &patterns->of[pattern].items[0], &subject, out) == DIP_TONGUE_SOURCE)
+        if (dip_compose(lexicon, &patterns->of[pattern].items[0], &subject, out) ==
+            DIP_TONGUE_SOURCE)
             all = DIP_TONGUE_SOURCE;
     }
     return all;
@@ -193,9 +196,8 @@ static enum dip_tongue compose_steps(const struct drawing *drawing, const struct
 static void write_element(const struct drawing *drawing, const char *name, enum dip_tongue tongue,
                           const GString *words, GString *out)
 {
-    g_string_append_printf(
-        out, "<%s%s>", name,
-        tongue == DIP_TONGUE_SOURCE ? drawing->edition->foreign_attributes : "");
+    g_string_append_printf(out, "<%s%s>", name,
+                           tongue == DIP_TONGUE_SOURCE ? drawing->edition->foreign_attributes : "");
     dip_html_escape(out, words->str, words->len);
     g_string_append_printf(out, "</%s>", name);
 }
@@ -206,9 +208,9 @@ static void write_description(const struct drawing *drawing, GString *out)
     struct dip_subject subject = {.family = drawing->family, .a = drawing->code};
     g_autoptr(GString) words = g_string_new(NULL);
 
-    enum dip_tongue tongue =
-        dip_compose(edition->lexicon, &drawing->family->patterns->of[DIP_PATTERN_FLOW_TITLE].items[0],
-                    &subject, words);
+    enum dip_tongue tongue = dip_compose(
+        edition->lexicon, &drawing->family->patterns->of[DIP_PATTERN_FLOW_TITLE].items[0], &subject,
+        words);
     write_element(drawing, "title", tongue, words, out);
     g_string_truncate(words, 0);
     tongue = compose_steps(drawing, edition->lexicon, words);

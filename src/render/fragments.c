@@ -24,8 +24,8 @@ static dip_html keep_plain(const char *text, GStringChunk *store)
 }
 
 /* The first sentence of the description, by its first full stop before a space (or of Chinese). */
-static dip_html keep_first_sentence(const struct dip_edition *edition, const struct dip_phrase *phrase,
-                                    GStringChunk *store)
+static dip_html keep_first_sentence(const struct dip_edition *edition,
+                                    const struct dip_phrase *phrase, GStringChunk *store)
 {
     g_autoptr(GString) words = g_string_new(NULL);
     g_autoptr(GString) out = g_string_new(NULL);
@@ -100,13 +100,14 @@ static void make_links(const struct dip_edition *edition, const struct dip_famil
     g_autoptr(GString) label = g_string_new(NULL);
 
     dip_write_href(edition, DIP_PAGE_PAIR, edition->locale, &page, href);
-    dip_write_pattern(edition, &family->patterns->of[DIP_PATTERN_CODE_TITLE].items[0], &subject, label);
+    dip_write_pattern(edition, &family->patterns->of[DIP_PATTERN_CODE_TITLE].items[0], &subject,
+                      label);
     fragments->page_item = make_item(edition, href->str, dip_html_of(label), fragments->store);
     fragments->reference_items = g_new0(dip_html, code->reference_count);
     for (size_t i = 0; i < code->reference_count; i++)
-        fragments->reference_items[i] =
-            make_item(edition, code->references[i].url.text,
-                      keep_plain(code->references[i].name.text, fragments->store), fragments->store);
+        fragments->reference_items[i] = make_item(
+            edition, code->references[i].url.text,
+            keep_plain(code->references[i].name.text, fragments->store), fragments->store);
     dip_make_near(edition, family, code, fragments);
 }
 
@@ -190,14 +191,14 @@ static void make_paragraphs(const struct dip_edition *edition, const struct dip_
     /* A sentence of one side is never asked for the other; the code stands for both. */
     struct dip_subject either = {.family = family, .a = code, .b = code};
 
-    fragments->which = make_sentences(edition, &of[DIP_PATTERN_WHICH], &alone, DIP_SIDE_NONE,
-                                      fragments->store);
+    fragments->which =
+        make_sentences(edition, &of[DIP_PATTERN_WHICH], &alone, DIP_SIDE_NONE, fragments->store);
     for (int role = DIP_ROLE_A; role < DIP_ROLES; role++) {
         enum dip_side side = role == DIP_ROLE_A ? DIP_SIDE_A : DIP_SIDE_B;
-        fragments->intro_other[role] = make_sentences(edition, &of[DIP_PATTERN_INTRO_OTHER], &either,
-                                                      side, fragments->store);
-        fragments->intro_same[role] = make_sentences(edition, &of[DIP_PATTERN_INTRO_SAME], &either,
-                                                     side, fragments->store);
+        fragments->intro_other[role] =
+            make_sentences(edition, &of[DIP_PATTERN_INTRO_OTHER], &either, side, fragments->store);
+        fragments->intro_same[role] =
+            make_sentences(edition, &of[DIP_PATTERN_INTRO_SAME], &either, side, fragments->store);
     }
 }
 

@@ -4,7 +4,7 @@
  * What every page has: head, switcher, notice, footer. All of robots, canonical, hreflang and notice
  * follow from dip_site_indexed(), asked once a page and locale.
  */
-#include "render/edition.h"
+#include "render/pen.h"
 
 static void set(struct dip_pen *pen, const char *name, const GString *text)
 {
@@ -35,7 +35,8 @@ static void set_switcher(struct dip_pen *pen)
         const struct dip_site_locale *locale = &edition->site->locales[i];
         g_string_truncate(pen->scratch, 0);
         dip_write_href(edition, pen->page->kind, locale, pen->page, pen->scratch);
-        write_item(pen, locale == edition->locale ? "parts/switcher-current" : "parts/switcher-item",
+        write_item(pen,
+                   locale == edition->locale ? "parts/switcher-current" : "parts/switcher-item",
                    locale->tag, dip_locale_direction(locale->locale),
                    dip_locale_own_name(locale->locale), pen->scratch->str, pen->switcher);
     }
@@ -43,7 +44,8 @@ static void set_switcher(struct dip_pen *pen)
     dip_values_html(pen->values, "switcher", dip_html_of(pen->switcher));
 }
 
-static void add_alternate(struct dip_pen *pen, const struct dip_site_locale *locale, const char *tag)
+static void add_alternate(struct dip_pen *pen, const struct dip_site_locale *locale,
+                          const char *tag)
 {
     g_string_truncate(pen->scratch, 0);
     dip_write_url(pen->edition->site, locale, pen->page, pen->scratch);
@@ -152,8 +154,8 @@ static void set_text(struct dip_pen *pen, const char *name, const char *lang_sec
                         pen->edition->site->locales[0].tag);
 }
 
-void dip_pen_titles(struct dip_pen *pen, const struct dip_phrase *title, const struct dip_phrase *meta,
-                    const struct dip_subject *subject)
+void dip_pen_titles(struct dip_pen *pen, const struct dip_phrase *title,
+                    const struct dip_phrase *meta, const struct dip_subject *subject)
 {
     const struct dip_edition *edition = pen->edition;
 

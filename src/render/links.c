@@ -36,8 +36,8 @@ void dip_write_href(const struct dip_edition *edition, enum dip_page_kind from,
         g_string_append(out, "./");
 }
 
-void dip_write_file_href(const struct dip_edition *edition, enum dip_page_kind from, const char *path,
-                         GString *out)
+void dip_write_file_href(const struct dip_edition *edition, enum dip_page_kind from,
+                         const char *path, GString *out)
 {
     write_root(edition, from, out);
     g_string_append(out, path);

@@ -2,7 +2,7 @@
 /**
  * @file
  * The pairs worth a link from a code's pages: what somebody compared by hand, then the record's own
- * see_also. Few and good: at most NEAR_MOST of them.
+ * see_also, then its neighbours in its class. Few and good: at most NEAR_MOST of them.
  */
 #include "render/edition.h"
 
@@ -33,7 +33,8 @@ static void add(const struct dip_edition *edition, const struct dip_family *fami
     DIP_AUTO(dip_values) values = dip_values_new(edition->folded);
 
     dip_write_href(edition, DIP_PAGE_PAIR, edition->locale, &page, href);
-    dip_write_pattern(edition, &family->patterns->of[DIP_PATTERN_PAIR_LABEL].items[0], &subject, label);
+    dip_write_pattern(edition, &family->patterns->of[DIP_PATTERN_PAIR_LABEL].items[0], &subject,
+                      label);
     dip_values_text(values, "href", href->str);
     dip_values_html(values, "label", dip_html_of(label));
     dip_template_expand(edition->folded, "parts/more-item", values, item);
@@ -54,4 +55,12 @@ void dip_make_near(const struct dip_edition *edition, const struct dip_family *f
     }
     for (size_t i = 0; i < code->see_also_count; i++)
         add(edition, family, code, code->see_also[i], fragments);
+    for (size_t distance = 1; distance < family->code_count; distance++) {
+        size_t below = code->index - distance;
+        size_t above = code->index + distance;
+        if (below < code->index && family->codes[below].class_of == code->class_of)
+            add(edition, family, code, below, fragments);
+        if (above < family->code_count && family->codes[above].class_of == code->class_of)
+            add(edition, family, code, above, fragments);
+    }
 }

@@ -3,9 +3,10 @@
  * @file
  * The pages around the pairs. There are few of them, so they are expanded whole, sections and all.
  */
-#include "render/edition.h"
+#include "render/pen.h"
 
-static dip_html expand(struct dip_pen *pen, const char *name, struct dip_values *values, GString *out)
+static dip_html expand(struct dip_pen *pen, const char *name, struct dip_values *values,
+                       GString *out)
 {
     dip_template_expand(pen->edition->folded, name, values, out);
     return dip_html_of(out);
@@ -14,7 +15,8 @@ static dip_html expand(struct dip_pen *pen, const char *name, struct dip_values 
 /* Texts of sections are borrowed until the page is expanded: they are kept by the pen. */
 static const char *kept(struct dip_pen *pen)
 {
-    const char *text = g_string_chunk_insert_len(pen->kept, pen->scratch->str, (gssize)pen->scratch->len);
+    const char *text =
+        g_string_chunk_insert_len(pen->kept, pen->scratch->str, (gssize)pen->scratch->len);
 
     g_string_truncate(pen->scratch, 0);
     return text;
@@ -136,8 +138,7 @@ static dip_html class_name(struct dip_pen *pen, const struct dip_family *family,
 {
     g_string_truncate(pen->words, 0);
     g_string_truncate(pen->scratch, 0);
-    enum dip_tongue tongue =
-        dip_compose_class(pen->edition->lexicon, family, class_of, pen->words);
+    enum dip_tongue tongue = dip_compose_class(pen->edition->lexicon, family, class_of, pen->words);
     dip_write_words(pen->edition, pen->words, tongue, pen->scratch);
     return dip_keep(pen->kept, pen->scratch, 0);
 }
@@ -173,8 +174,8 @@ static void write_family(struct dip_pen *pen)
     const struct dip_phrases *of = family->patterns->of;
     struct dip_subject subject = {.family = family};
 
-    dip_pen_titles(pen, &of[DIP_PATTERN_FAMILY_TITLE].items[0], &of[DIP_PATTERN_FAMILY_META].items[0],
-                   &subject);
+    dip_pen_titles(pen, &of[DIP_PATTERN_FAMILY_TITLE].items[0],
+                   &of[DIP_PATTERN_FAMILY_META].items[0], &subject);
     if (family->specification != NULL) {
         dip_values_section(pen->values, "specification");
         dip_values_text(pen->values, "specification_href", family->specification->url.text);
@@ -222,7 +223,8 @@ static void set_comparisons(struct dip_pen *pen)
         dip_values_section(pen->values, "written");
     if (others > 0)
         dip_values_section(pen->values, "others");
-    g_autofree char *number = dip_locale_number(pen->edition->locale->locale, (unsigned long)others);
+    g_autofree char *number =
+        dip_locale_number(pen->edition->locale->locale, (unsigned long)others);
     dip_values_count(pen->values, "count", (unsigned long)others,
                      g_string_chunk_insert(pen->kept, number));
     dip_values_html(pen->values, "comparisons_written", dip_html_of(pen->more));
@@ -353,18 +355,30 @@ static void write_translations(struct dip_pen *pen)
 
 /* The pen's buffers, as a table: each is emptied before a page and freed with the pen. */
 static const size_t buffers[] = {
-    offsetof(struct dip_pen, page_out),      offsetof(struct dip_pen, words),
-    offsetof(struct dip_pen, path),          offsetof(struct dip_pen, title),
-    offsetof(struct dip_pen, meta_title),    offsetof(struct dip_pen, meta_description),
-    offsetof(struct dip_pen, canonical),     offsetof(struct dip_pen, own_url),
-    offsetof(struct dip_pen, home_href),     offsetof(struct dip_pen, family_href),
-    offsetof(struct dip_pen, home_url),      offsetof(struct dip_pen, family_url),
-    offsetof(struct dip_pen, translations_href), offsetof(struct dip_pen, style_href),
-    offsetof(struct dip_pen, icon_href),     offsetof(struct dip_pen, notice),
-    offsetof(struct dip_pen, switcher),      offsetof(struct dip_pen, alternates),
-    offsetof(struct dip_pen, intro),         offsetof(struct dip_pen, rows),
-    offsetof(struct dip_pen, differences),   offsetof(struct dip_pen, which),
-    offsetof(struct dip_pen, more),          offsetof(struct dip_pen, list),
+    offsetof(struct dip_pen, page_out),
+    offsetof(struct dip_pen, words),
+    offsetof(struct dip_pen, path),
+    offsetof(struct dip_pen, title),
+    offsetof(struct dip_pen, meta_title),
+    offsetof(struct dip_pen, meta_description),
+    offsetof(struct dip_pen, canonical),
+    offsetof(struct dip_pen, own_url),
+    offsetof(struct dip_pen, home_href),
+    offsetof(struct dip_pen, family_href),
+    offsetof(struct dip_pen, home_url),
+    offsetof(struct dip_pen, family_url),
+    offsetof(struct dip_pen, translations_href),
+    offsetof(struct dip_pen, style_href),
+    offsetof(struct dip_pen, icon_href),
+    offsetof(struct dip_pen, notice),
+    offsetof(struct dip_pen, switcher),
+    offsetof(struct dip_pen, alternates),
+    offsetof(struct dip_pen, intro),
+    offsetof(struct dip_pen, rows),
+    offsetof(struct dip_pen, differences),
+    offsetof(struct dip_pen, which),
+    offsetof(struct dip_pen, more),
+    offsetof(struct dip_pen, list),
     offsetof(struct dip_pen, scratch),
 };
 
@@ -385,6 +399,11 @@ struct dip_pen *dip_pen_new(const struct dip_edition *edition)
     return pen;
 }
 
+const struct dip_site_locale *dip_pen_locale(const struct dip_pen *pen)
+{
+    return pen->edition->locale;
+}
+
 void dip_pen_free(struct dip_pen *pen)
 {
     if (pen == NULL)
@@ -398,10 +417,13 @@ void dip_pen_free(struct dip_pen *pen)
 
 dip_html dip_pen_write(struct dip_pen *pen, const struct dip_page *page)
 {
-    static void (*const writers[DIP_PAGE_KINDS])(struct dip_pen *pen) = {
-        [DIP_PAGE_HOME] = write_home, [DIP_PAGE_FAMILY] = write_family,
-        [DIP_PAGE_CODE] = write_code, [DIP_PAGE_PAIR] = dip_pen_pair,
-        [DIP_PAGE_TRANSLATIONS] = write_translations, [DIP_PAGE_NOT_FOUND] = write_not_found,
+    static void (*const writers[DIP_PAGE_KINDS])(struct dip_pen * pen) = {
+        [DIP_PAGE_HOME] = write_home,
+        [DIP_PAGE_FAMILY] = write_family,
+        [DIP_PAGE_CODE] = write_code,
+        [DIP_PAGE_PAIR] = dip_pen_pair,
+        [DIP_PAGE_TRANSLATIONS] = write_translations,
+        [DIP_PAGE_NOT_FOUND] = write_not_found,
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(buffers); i++)

@@ -4,7 +4,7 @@
  * Stage 4's page: the fragments of two codes and what only the two together say. What is composed here
  * is the title, the head's description, the sentences that name both codes, and the order of the rows.
  */
-#include "render/edition.h"
+#include "render/pen.h"
 
 /* The two codes of the page and where their fragments are. */
 struct pair {
@@ -48,10 +48,10 @@ static void write_intro(const struct pair *pair, GString *out)
     bool same = pair->a->class_of == pair->b->class_of;
     const struct dip_phrases *list =
         &pair->family->patterns->of[same ? DIP_PATTERN_INTRO_SAME : DIP_PATTERN_INTRO_OTHER];
-    const struct dip_sentences *a =
-        same ? &pair->a_fragments->intro_same[DIP_ROLE_A] : &pair->a_fragments->intro_other[DIP_ROLE_A];
-    const struct dip_sentences *b =
-        same ? &pair->b_fragments->intro_same[DIP_ROLE_B] : &pair->b_fragments->intro_other[DIP_ROLE_B];
+    const struct dip_sentences *a = same ? &pair->a_fragments->intro_same[DIP_ROLE_A]
+                                         : &pair->a_fragments->intro_other[DIP_ROLE_A];
+    const struct dip_sentences *b = same ? &pair->b_fragments->intro_same[DIP_ROLE_B]
+                                         : &pair->b_fragments->intro_other[DIP_ROLE_B];
     enum dip_tongue tongue = DIP_TONGUE_OWN;
 
     if (pair->comparison != NULL && pair->comparison->intro.text != NULL) {
@@ -90,8 +90,8 @@ static bool same_value(const struct dip_code_fact *a, const struct dip_code_fact
     return a->choice == b->choice && same_tokens(&a->tokens, &b->tokens);
 }
 
-static void write_row(const struct pair *pair, enum dip_row kind, dip_html label, dip_html a, dip_html b,
-                      GString *out)
+static void write_row(const struct pair *pair, enum dip_row kind, dip_html label, dip_html a,
+                      dip_html b, GString *out)
 {
     static const char none[] = "<span class=\"none\">–</span>";
     dip_html nothing = dip_html_part(none, sizeof none - 1);
@@ -219,13 +219,14 @@ static bool has_reference(const struct dip_code *code, const char *url)
     return false;
 }
 
-static void write_near(const struct dip_fragments *fragments, const struct dip_code *not, GString *out)
+static void write_near(const struct dip_fragments *fragments, const struct dip_code * not,
+                       GString *out)
 {
     enum { MOST = 3 };
     size_t written = 0;
 
     for (size_t i = 0; i < fragments->near_count && written < MOST; i++) {
-        if (fragments->near[i].other == not->index)
+        if (fragments->near[i].other == not ->index)
             continue;
         append(out, fragments->near[i].item);
         written++;

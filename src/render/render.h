@@ -32,8 +32,9 @@ struct dip_edition;
  *
  * @param source the edition of the source locale; NULL where this one is it
  */
-struct dip_edition *dip_edition_new(const struct dip_site *site, const struct dip_site_locale *locale,
-                                    struct dip_folded *folded, const struct dip_assets *assets,
+struct dip_edition *dip_edition_new(const struct dip_site *site,
+                                    const struct dip_site_locale *locale, struct dip_folded *folded,
+                                    const struct dip_assets *assets,
                                     const struct dip_edition *source);
 void dip_edition_free(struct dip_edition *edition);
 DIP_DEFINE_AUTO(dip_edition);
@@ -48,6 +49,9 @@ struct dip_pen;
 struct dip_pen *dip_pen_new(const struct dip_edition *edition);
 void dip_pen_free(struct dip_pen *pen);
 DIP_DEFINE_AUTO(dip_pen);
+
+/** The locale that @p pen writes in. */
+const struct dip_site_locale *dip_pen_locale(const struct dip_pen *pen);
 
 /**
  * Write @p page. Every code of its family has been prepared.

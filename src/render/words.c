@@ -5,8 +5,8 @@
  */
 #include "render/edition.h"
 
-void dip_write_words(const struct dip_edition *edition, const GString *words, enum dip_tongue tongue,
-                     GString *out)
+void dip_write_words(const struct dip_edition *edition, const GString *words,
+                     enum dip_tongue tongue, GString *out)
 {
     if (tongue == DIP_TONGUE_SOURCE)
         g_string_append(out, edition->foreign_open);
@@ -25,7 +25,8 @@ enum dip_tongue dip_write_text(const struct dip_edition *edition, const struct d
     return tongue;
 }
 
-enum dip_tongue dip_write_pattern(const struct dip_edition *edition, const struct dip_phrase *pattern,
+enum dip_tongue dip_write_pattern(const struct dip_edition *edition,
+                                  const struct dip_phrase *pattern,
                                   const struct dip_subject *subject, GString *out)
 {
     g_autoptr(GString) words = g_string_new(NULL);
@@ -38,8 +39,10 @@ enum dip_tongue dip_write_pattern(const struct dip_edition *edition, const struc
 void dip_write_sentence(const struct dip_edition *edition, const struct dip_sentence *sentence,
                         bool first, enum dip_tongue *tongue, GString *out)
 {
-    if (!first)
-        g_string_append(out, dip_compose_join(edition->lexicon, *tongue, sentence->tongue));
+    if (!first) {
+        const char *join = dip_compose_join(edition->lexicon, *tongue, sentence->tongue);
+        dip_html_escape(out, join, strlen(join));
+    }
     g_string_append_len(out, sentence->html.bytes, (gssize)sentence->html.length);
     *tongue = sentence->tongue;
 }

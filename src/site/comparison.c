@@ -15,19 +15,22 @@ struct raw_comparison {
 };
 
 static const struct dip_field comparison_fields[] = {
-    {.key = "pair", .type = DIP_FIELD_NAMES, .flags = DIP_FIELD_REQUIRED,
+    {.key = "pair",
+     .type = DIP_FIELD_NAMES,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct raw_comparison, pair)},
     {.key = "intro", .type = DIP_FIELD_TEXT, .offset = offsetof(struct raw_comparison, intro)},
-    {.key = "differences", .type = DIP_FIELD_TEXTS,
+    {.key = "differences",
+     .type = DIP_FIELD_TEXTS,
      .offset = offsetof(struct raw_comparison, differences)},
     {.key = "which", .type = DIP_FIELD_TEXT, .offset = offsetof(struct raw_comparison, which)},
     {0},
 };
-static const struct dip_schema comparison_schema = {
-    .what = "comparison",
-    .size = sizeof(struct raw_comparison),
-    .fields = comparison_fields,
-    .loc_offset = 1 + offsetof(struct raw_comparison, loc)};
+static const struct dip_schema comparison_schema = {.what = "comparison",
+                                                    .size = sizeof(struct raw_comparison),
+                                                    .fields = comparison_fields,
+                                                    .loc_offset =
+                                                        1 + offsetof(struct raw_comparison, loc)};
 
 static bool find_codes(struct dip_loader *loader, const struct dip_family *family,
                        const struct raw_comparison *raw, size_t ret_codes[2])
@@ -43,10 +46,12 @@ static bool find_codes(struct dip_loader *loader, const struct dip_family *famil
         ret_codes[i] = (size_t)found;
         if (found >= 0)
             continue;
+        fine = false;
+        if (dip_loader_is_broken(loader, wanted->text))
+            continue;
         dip_diag_report(loader->diag, DIP_RULE_COMPARISON_CODE, wanted->loc,
                         "the family has no code \"%s\"", wanted->text);
         dip_diag_suggest(loader->diag, wanted->text, names, family->code_count);
-        fine = false;
     }
     if (fine && ret_codes[0] == ret_codes[1]) {
         dip_diag_report(loader->diag, DIP_RULE_COMPARISON_SELF, raw->pair.items[1].loc,
@@ -60,16 +65,17 @@ static struct dip_phrase add_text(struct dip_loader *loader, const struct dip_fa
                                   const struct dip_comparison *comparison, const char *context,
                                   dip_text text, const char *where)
 {
-    g_autofree char *comment = g_strdup_printf(
-        "%s %s and %s compared, %s", family->name, family->codes[comparison->a].code,
-        family->codes[comparison->b].code, where);
+    g_autofree char *comment = g_strdup_printf("%s %s and %s compared, %s", family->name,
+                                               family->codes[comparison->a].code,
+                                               family->codes[comparison->b].code, where);
 
     return dip_phrase_add(loader, family->id, context, text, comment, false);
 }
 
 static struct dip_comparison make_comparison(struct dip_loader *loader,
                                              const struct dip_family *family,
-                                             const struct raw_comparison *raw, const size_t codes[2])
+                                             const struct raw_comparison *raw,
+                                             const size_t codes[2])
 {
     struct dip_comparison comparison = {
         .a = MIN(codes[0], codes[1]), .b = MAX(codes[0], codes[1]), .loc = raw->loc};
@@ -107,7 +113,8 @@ static void load_comparison(struct dip_loader *loader, const struct dip_family *
 
     if (document == NULL)
         return;
-    dip_schema_decode(&comparison_schema, document, dip_document_root(document), loader->diag, &raw);
+    dip_schema_decode(&comparison_schema, document, dip_document_root(document), loader->diag,
+                      &raw);
     if (raw.pair.items != NULL && raw.pair.count != 2) {
         dip_diag_report(loader->diag, DIP_RULE_VALUE_INVALID,
                         raw.pair.count == 0 ? raw.loc : raw.pair.items[0].loc,
@@ -139,7 +146,8 @@ static void keep_unique(struct dip_loader *loader, struct dip_family *family,
     family->comparisons =
         dip_loader_alloc(loader, comparisons->len * sizeof family->comparisons[0]);
     for (guint i = 0; i < comparisons->len; i++) {
-        const struct dip_comparison *comparison = &g_array_index(comparisons, struct dip_comparison, i);
+        const struct dip_comparison *comparison =
+            &g_array_index(comparisons, struct dip_comparison, i);
         gpointer key = GSIZE_TO_POINTER(comparison->a * family->code_count + comparison->b);
         const struct dip_comparison *first = g_hash_table_lookup(family->comparison_of, key);
         if (first != NULL) {

@@ -20,9 +20,14 @@ struct raw_value {
 static const char *const type_choices[] = {"choice", "tokens", NULL};
 
 static const struct dip_field fact_fields[] = {
-    {.key = "label", .type = DIP_FIELD_NAME, .flags = DIP_FIELD_REQUIRED,
+    {.key = "label",
+     .type = DIP_FIELD_NAME,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct raw_fact, label)},
-    {.key = "type", .type = DIP_FIELD_CHOICE, .flags = DIP_FIELD_REQUIRED, .choices = type_choices,
+    {.key = "type",
+     .type = DIP_FIELD_CHOICE,
+     .flags = DIP_FIELD_REQUIRED,
+     .choices = type_choices,
      .offset = offsetof(struct raw_fact, type)},
     {.key = "values", .type = DIP_FIELD_VALUE, .offset = offsetof(struct raw_fact, values)},
     {0},
@@ -31,7 +36,9 @@ static const struct dip_schema fact_schema = {
     .what = "fact", .size = sizeof(struct raw_fact), .fields = fact_fields};
 
 static const struct dip_field value_fields[] = {
-    {.key = "label", .type = DIP_FIELD_NAME, .flags = DIP_FIELD_REQUIRED,
+    {.key = "label",
+     .type = DIP_FIELD_NAME,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct raw_value, label)},
     {.key = "says", .type = DIP_FIELD_TEXT, .offset = offsetof(struct raw_value, says)},
     {0},
@@ -47,8 +54,9 @@ static void load_value(struct dip_loader *loader, const struct dip_family *famil
 
     dip_schema_decode(&value_schema, loader->document, entry->value, loader->diag, &raw);
     dip_check_placeholders(loader, raw.says, DIP_SCOPE_CODE);
-    g_autofree char *label = g_strdup_printf("%s, a value of the fact \"%s\"", family->name,
-                                             fact->label.text == NULL ? fact->id : fact->label.text);
+    g_autofree char *label =
+        g_strdup_printf("%s, a value of the fact \"%s\"", family->name,
+                        fact->label.text == NULL ? fact->id : fact->label.text);
     g_autofree char *says = g_strdup_printf("%s, what \"%s: %s\" means", family->name,
                                             fact->label.text == NULL ? fact->id : fact->label.text,
                                             raw.label.text == NULL ? entry->key : raw.label.text);
@@ -59,25 +67,31 @@ static void load_value(struct dip_loader *loader, const struct dip_family *famil
     };
 }
 
+/* A fact of tokens takes any word. */
+static void refuse_values(struct dip_loader *loader, const struct dip_value *fact)
+{
+    for (size_t i = 0; i < fact->count; i++) {
+        if (strcmp(fact->entries[i].key, "values") == 0)
+            dip_diag_report(loader->diag, DIP_RULE_KEY_UNKNOWN, fact->entries[i].key_loc,
+                            "a fact of type \"tokens\" has no \"values\"");
+    }
+}
+
 static void load_values(struct dip_loader *loader, const struct dip_family *family,
                         struct dip_fact *fact, const struct dip_value *values)
 {
-    if (fact->type == DIP_FACT_TOKENS) {
-        if (values != NULL)
-            dip_diag_report(loader->diag, DIP_RULE_KEY_UNKNOWN, values->loc,
-                            "a fact of type \"tokens\" has no \"values\"");
-        return;
-    }
     if (values == NULL) {
         dip_diag_report(loader->diag, DIP_RULE_KEY_MISSING, fact->loc,
                         "the fact \"%s\" is a choice and needs \"values\"", fact->id);
         return;
     }
     if (values->kind != DIP_VALUE_MAP) {
-        dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, values->loc, "\"values\" must be a map, not %s",
-                        dip_value_kind_name(values->kind));
+        dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, values->loc,
+                        "\"values\" must be a map, not %s", dip_value_kind_name(values->kind));
         return;
     }
+    if (values->count == 0)
+        dip_diag_report(loader->diag, DIP_RULE_TEXT_EMPTY, values->loc, "\"values\" is empty");
     fact->value_count = values->count;
     fact->values = dip_loader_alloc(loader, values->count * sizeof fact->values[0]);
     for (size_t i = 0; i < values->count; i++)
@@ -97,7 +111,9 @@ static void load_fact(struct dip_loader *loader, const struct dip_family *family
         .type = raw.type.index == DIP_FACT_TOKENS ? DIP_FACT_TOKENS : DIP_FACT_CHOICE,
         .loc = entry->key_loc,
     };
-    if (raw.type.index >= 0)
+    if (raw.type.index == DIP_FACT_TOKENS)
+        refuse_values(loader, entry->value);
+    else if (raw.type.index >= 0)
         load_values(loader, family, ret_fact, raw.values);
 }
 
@@ -107,22 +123,20 @@ void dip_load_facts(struct dip_loader *loader, struct dip_family *family,
     if (value == NULL)
         return;
     if (value->kind != DIP_VALUE_MAP) {
-        dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, value->loc, "\"facts\" must be a map, not %s",
-                        dip_value_kind_name(value->kind));
+        dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, value->loc,
+                        "\"facts\" must be a map, not %s", dip_value_kind_name(value->kind));
         return;
     }
-    if (value->count > DIP_LIMIT_FACTS) {
-        dip_diag_report(loader->diag, DIP_RULE_LIST_TOO_LONG, value->loc,
-                        "%zu facts; a family has at most %d", value->count, DIP_LIMIT_FACTS);
+    if (!dip_check_count(loader, value, DIP_LIMIT_FACTS, "facts", "a family"))
         return;
-    }
     family->fact_count = value->count;
     family->facts = dip_loader_alloc(loader, value->count * sizeof family->facts[0]);
     for (size_t i = 0; i < value->count; i++)
         load_fact(loader, family, &value->entries[i], &family->facts[i]);
 }
 
-static const struct dip_fact_value *find_value(struct dip_loader *loader, const struct dip_fact *fact,
+static const struct dip_fact_value *find_value(struct dip_loader *loader,
+                                               const struct dip_fact *fact,
                                                const struct dip_value *value)
 {
     g_autofree const char **ids = g_new0(const char *, fact->value_count + 1);
@@ -131,6 +145,10 @@ static const struct dip_fact_value *find_value(struct dip_loader *loader, const 
         dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, value->loc,
                         "the fact \"%s\" is one value, not %s", fact->id,
                         dip_value_kind_name(value->kind));
+        return NULL;
+    }
+    if (value->empty) {
+        dip_diag_report(loader->diag, DIP_RULE_TEXT_EMPTY, value->loc, "\"%s\" is empty", fact->id);
         return NULL;
     }
     for (size_t i = 0; i < fact->value_count; i++) {
@@ -152,17 +170,16 @@ static struct dip_texts load_tokens(struct dip_loader *loader, const struct dip_
 {
     struct dip_texts tokens = {0};
 
+    if (value->empty)
+        return tokens;
     if (value->kind != DIP_VALUE_LIST) {
         dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, value->loc,
                         "the fact \"%s\" is a list of tokens, not %s", fact->id,
                         dip_value_kind_name(value->kind));
         return tokens;
     }
-    if (value->count > DIP_LIMIT_ITEMS) {
-        dip_diag_report(loader->diag, DIP_RULE_LIST_TOO_LONG, value->loc, "%zu items; at most %d",
-                        value->count, DIP_LIMIT_ITEMS);
+    if (!dip_check_count(loader, value, DIP_LIMIT_ITEMS, "tokens", "a fact"))
         return tokens;
-    }
     tokens.items = dip_loader_alloc(loader, value->count * sizeof tokens.items[0]);
     for (size_t i = 0; i < value->count; i++) {
         dip_text token = dip_value_text(value->items[i], DIP_FIELD_NAME, fact->id, loader->diag);
@@ -197,11 +214,11 @@ void dip_load_code_facts(struct dip_loader *loader, const struct dip_family *fam
                          struct dip_code *code, const struct dip_value *value)
 {
     code->facts = dip_loader_alloc(loader, family->fact_count * sizeof code->facts[0]);
-    if (value == NULL)
+    if (value == NULL || value->empty)
         return;
     if (value->kind != DIP_VALUE_MAP) {
-        dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, value->loc, "\"facts\" must be a map, not %s",
-                        dip_value_kind_name(value->kind));
+        dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, value->loc,
+                        "\"facts\" must be a map, not %s", dip_value_kind_name(value->kind));
         return;
     }
     for (size_t i = 0; i < value->count; i++)

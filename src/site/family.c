@@ -25,9 +25,13 @@ struct raw_class {
 };
 
 static const struct dip_field reference_fields[] = {
-    {.key = "name", .type = DIP_FIELD_NAME, .flags = DIP_FIELD_REQUIRED,
+    {.key = "name",
+     .type = DIP_FIELD_NAME,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct dip_reference, name)},
-    {.key = "url", .type = DIP_FIELD_URL, .flags = DIP_FIELD_REQUIRED,
+    {.key = "url",
+     .type = DIP_FIELD_URL,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct dip_reference, url)},
     {0},
 };
@@ -39,11 +43,17 @@ static const char *const kind_choices[] = {"provisional", "success", "redirectio
                                            "server",      "global",  NULL};
 
 static const struct dip_field class_fields[] = {
-    {.key = "range", .type = DIP_FIELD_NAME, .flags = DIP_FIELD_REQUIRED,
+    {.key = "range",
+     .type = DIP_FIELD_NAME,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct raw_class, range)},
-    {.key = "name", .type = DIP_FIELD_NAME, .flags = DIP_FIELD_REQUIRED,
+    {.key = "name",
+     .type = DIP_FIELD_NAME,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct raw_class, name)},
-    {.key = "kind", .type = DIP_FIELD_CHOICE, .choices = kind_choices,
+    {.key = "kind",
+     .type = DIP_FIELD_CHOICE,
+     .choices = kind_choices,
      .offset = offsetof(struct raw_class, kind)},
     {.key = "summary", .type = DIP_FIELD_TEXT, .offset = offsetof(struct raw_class, summary)},
     {0},
@@ -54,18 +64,28 @@ static const struct dip_schema class_schema = {.what = "class",
                                                .loc_offset = 1 + offsetof(struct raw_class, loc)};
 
 static const struct dip_field family_fields[] = {
-    {.key = "name", .type = DIP_FIELD_NAME, .flags = DIP_FIELD_REQUIRED,
+    {.key = "name",
+     .type = DIP_FIELD_NAME,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct raw_family, name)},
-    {.key = "title", .type = DIP_FIELD_NAME, .flags = DIP_FIELD_REQUIRED,
+    {.key = "title",
+     .type = DIP_FIELD_NAME,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct raw_family, title)},
-    {.key = "specification", .type = DIP_FIELD_RECORD, .schema = &reference_schema,
+    {.key = "specification",
+     .type = DIP_FIELD_RECORD,
+     .schema = &reference_schema,
      .offset = offsetof(struct raw_family, specification)},
-    {.key = "classes", .type = DIP_FIELD_RECORDS, .flags = DIP_FIELD_REQUIRED,
-     .schema = &class_schema, .offset = offsetof(struct raw_family, classes)},
+    {.key = "classes",
+     .type = DIP_FIELD_RECORDS,
+     .flags = DIP_FIELD_REQUIRED,
+     .schema = &class_schema,
+     .offset = offsetof(struct raw_family, classes)},
     {.key = "facts", .type = DIP_FIELD_VALUE, .offset = offsetof(struct raw_family, facts)},
     {.key = "actors", .type = DIP_FIELD_VALUE, .offset = offsetof(struct raw_family, actors)},
     {.key = "patterns", .type = DIP_FIELD_VALUE, .offset = offsetof(struct raw_family, patterns)},
-    {.key = "differences", .type = DIP_FIELD_NAMES,
+    {.key = "differences",
+     .type = DIP_FIELD_NAMES,
      .offset = offsetof(struct raw_family, differences)},
     {0},
 };
@@ -86,7 +106,7 @@ static void check_range(struct dip_loader *loader, const struct dip_family *fami
 {
     const struct dip_class *class = &family->classes[count];
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && class->range[0] != '\0'; i++) {
         if (strcmp(family->classes[i].range, class->range) != 0)
             continue;
         dip_diag_report(loader->diag, DIP_RULE_CLASS_REPEATED, class->loc,
@@ -104,8 +124,10 @@ static void load_classes(struct dip_loader *loader, struct dip_family *family,
     family->classes = dip_loader_alloc(loader, list->count * sizeof family->classes[0]);
     for (size_t i = 0; i < list->count; i++) {
         const char *range = raw[i].range.text == NULL ? "" : raw[i].range.text;
-        g_autofree char *name_comment = g_strdup_printf("%s %s, name of the class", family->name, range);
-        g_autofree char *summary_comment = g_strdup_printf("%s %s, what the class means", family->name, range);
+        g_autofree char *name_comment =
+            g_strdup_printf("%s %s, name of the class", family->name, range);
+        g_autofree char *summary_comment =
+            g_strdup_printf("%s %s, what the class means", family->name, range);
         g_autofree char *anchor = dip_slug(range);
         family->classes[i] = (struct dip_class){
             .range = range,
@@ -127,14 +149,12 @@ static void load_actors(struct dip_loader *loader, struct dip_family *family,
         return;
     if (value->kind != DIP_VALUE_MAP) {
         dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, value->loc,
-                        "\"actors\" must be a map of names, not %s", dip_value_kind_name(value->kind));
+                        "\"actors\" must be a map of names, not %s",
+                        dip_value_kind_name(value->kind));
         return;
     }
-    if (value->count > DIP_LIMIT_ACTORS) {
-        dip_diag_report(loader->diag, DIP_RULE_LIST_TOO_LONG, value->loc,
-                        "%zu actors; a family has at most %d", value->count, DIP_LIMIT_ACTORS);
+    if (!dip_check_count(loader, value, DIP_LIMIT_ACTORS, "actors", "a family"))
         return;
-    }
     family->actor_count = value->count;
     family->actors = dip_loader_alloc(loader, value->count * sizeof family->actors[0]);
     for (size_t i = 0; i < value->count; i++) {
@@ -143,10 +163,10 @@ static void load_actors(struct dip_loader *loader, struct dip_family *family,
             g_strdup_printf("%s, an actor in call flows; short, it heads a column", family->name);
         family->actors[i] = (struct dip_actor){
             .id = entry->key,
-            .label = dip_phrase_add(loader, family->id, "actor",
-                                    dip_value_text(entry->value, DIP_FIELD_NAME, entry->key,
-                                                   loader->diag),
-                                    comment, false),
+            .label = dip_phrase_add(
+                loader, family->id, "actor",
+                dip_value_text(entry->value, DIP_FIELD_NAME, entry->key, loader->diag), comment,
+                false),
         };
     }
 }
@@ -161,8 +181,8 @@ struct dip_family *dip_load_family(struct dip_loader *loader, const char *id)
         return NULL;
     struct dip_family *family = dip_loader_alloc(loader, sizeof *family);
     dip_schema_decode(&family_schema, document, dip_document_root(document), loader->diag, &raw);
-    g_autofree char *comment = g_strdup_printf("Full name of the family %s",
-                                               raw.name.text == NULL ? id : raw.name.text);
+    g_autofree char *comment =
+        g_strdup_printf("Full name of the family %s", raw.name.text == NULL ? id : raw.name.text);
     family->id = dip_loader_strdup(loader, id);
     family->name = raw.name.text == NULL ? family->id : raw.name.text;
     family->title = dip_phrase_add(loader, family->id, "family", raw.title, comment, false);

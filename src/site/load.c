@@ -14,6 +14,25 @@ static bool is_id(const char *name)
     return name[strspn(name, allowed)] == '\0' && name[0] != '-';
 }
 
+/* A record beside its folder is read by nobody; somebody should know. */
+static void check_folder(struct dip_loader *loader, const char *folder)
+{
+    static const char *const known[] = {"family.yaml", "codes", "comparisons", NULL};
+    enum dip_file_fault fault = DIP_FILE_FINE;
+    g_autoptr(GPtrArray) names = dip_file_list(loader->root, folder, &fault);
+
+    for (guint i = 0; names != NULL && i < names->len; i++) {
+        const char *name = names->pdata[i];
+        if (g_strv_contains(known, name) || g_str_has_suffix(name, ".md"))
+            continue;
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        dip_diag_report(loader->diag, DIP_RULE_FILE_UNEXPECTED, dip_loc_at(path, 0, 0),
+                        "not read: a family's folder holds \"family.yaml\", \"codes\" and "
+                        "\"comparisons\"");
+        dip_diag_suggest(loader->diag, name, known, g_strv_length((char **)known));
+    }
+}
+
 static void load_entry(struct dip_loader *loader, const char *name, GPtrArray *families)
 {
     g_autofree char *path = g_build_filename("content", name, NULL);
@@ -30,12 +49,16 @@ static void load_entry(struct dip_loader *loader, const char *name, GPtrArray *f
         return;
     }
     if (!is_id(name)) {
-        dip_diag_report(loader->diag, DIP_RULE_VALUE_INVALID, loc,
-                        "\"%s\" can't be a family: its folder is part of addresses, and has lower-case "
-                        "letters, digits and hyphens",
-                        name);
+        dip_diag_report(
+            loader->diag, DIP_RULE_VALUE_INVALID, loc,
+            "\"%s\" can't be a family: its folder is part of addresses, and has lower-case "
+            "letters, digits and hyphens",
+            name);
         return;
     }
+    g_ptr_array_add(loader->folders, g_strdup(name));
+    g_hash_table_remove_all(loader->broken_codes);
+    check_folder(loader, path);
     struct dip_family *family = dip_load_family(loader, name);
     if (family != NULL)
         g_ptr_array_add(families, family);
@@ -74,10 +97,18 @@ static void load_families(struct dip_loader *loader)
 static void load_source(struct dip_loader *loader, const struct dip_templates *templates)
 {
     loader->site->private = dip_site_private_new();
+    loader->broken_codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    loader->folders = g_ptr_array_new_with_free_func(g_free);
     loader->site->private->templates = templates;
     dip_load_settings(loader);
     dip_load_patterns(loader);
     load_families(loader);
+}
+
+static void release_loader(struct dip_loader *loader)
+{
+    g_hash_table_unref(loader->broken_codes);
+    g_ptr_array_unref(loader->folders);
 }
 
 struct dip_site *dip_site_load(const char *root, const struct dip_templates *templates,
@@ -90,6 +121,7 @@ struct dip_site *dip_site_load(const char *root, const struct dip_templates *tem
     dip_load_locales(&loader);
     dip_load_catalogs(&loader);
     dip_check_routes(&loader);
+    release_loader(&loader);
     if (dip_diag_count(diag, DIP_ERROR) > 0)
         return NULL;
     dip_site_weigh(&loader, page_names);
@@ -103,6 +135,7 @@ struct dip_site *dip_site_load_source(const char *root, const struct dip_templat
     struct dip_loader loader = {.root = root, .diag = diag, .site = site};
 
     load_source(&loader, templates);
+    release_loader(&loader);
     return dip_diag_count(diag, DIP_ERROR) > 0 ? NULL : g_steal_pointer(&site);
 }
 

@@ -25,9 +25,9 @@ struct dip_phrase_row {
     const char *domain; /**< interned */
     const char *context;
     const char *text;
-    bool pattern;         /**< has placeholders */
-    unsigned weight;      /**< characters */
-    GPtrArray *comments;  /**< where the text stands; NULL-terminated when asked for */
+    bool pattern;        /**< has placeholders */
+    unsigned weight;     /**< characters */
+    GPtrArray *comments; /**< where the text stands; NULL-terminated when asked for */
     GPtrArray *references;
 };
 
@@ -37,6 +37,8 @@ struct dip_loader {
     struct dip_diag *diag;
     struct dip_site *site;
     struct dip_document *document; /**< whose values are being decoded */
+    GHashTable *broken_codes;      /**< of the family: codes whose records have mistakes */
+    GPtrArray *folders;            /**< families' folders, even those that could not be loaded */
 };
 
 struct dip_site_private *dip_site_private_new(void);
@@ -71,8 +73,7 @@ void dip_load_comparisons(struct dip_loader *loader, struct dip_family *family);
 void dip_load_locales(struct dip_loader *loader);
 void dip_load_catalogs(struct dip_loader *loader);
 void dip_check_routes(struct dip_loader *loader);
-void dip_site_weigh(struct dip_loader *loader,
-                    const char *const page_names[DIP_PAGE_KINDS]);
+void dip_site_weigh(struct dip_loader *loader, const char *const page_names[DIP_PAGE_KINDS]);
 
 /** The patterns of a family: the site's, with those that @p overrides has (may be NULL). */
 const struct dip_patterns *dip_family_patterns(struct dip_loader *loader,
@@ -94,6 +95,17 @@ const struct dip_class *dip_family_class(const struct dip_family *family, const 
 
 /** The index of the code @p code, or -1. */
 gssize dip_family_find(const struct dip_family *family, const char *code);
+
+/** Tell whether a record of @p code is there but has mistakes: what refers to it is right. */
+bool dip_loader_is_broken(const struct dip_loader *loader, const char *code);
+
+/**
+ * Report the item of @p list that is the first one too many, as "25 steps; a flow has at most 24".
+ *
+ * @return true where there is none
+ */
+bool dip_check_count(struct dip_loader *loader, const struct dip_value *list, size_t most,
+                     const char *items, const char *owner);
 
 /** All codes' texts, for suggestions (g_free the array, not the texts). */
 const char **dip_family_code_names(const struct dip_family *family);

@@ -17,7 +17,8 @@ static void add_locale(struct dip_loader *loader, GArray *locales, const char *t
 
     if (locale == NULL) {
         dip_diag_report(loader->diag, DIP_RULE_LOCALE_TAG, loc,
-                        "\"%s\" is not the tag of a language (BCP 47), like \"fr\" or \"pt-BR\"", tag);
+                        "\"%s\" is not the tag of a language (BCP 47), like \"fr\" or \"pt-BR\"",
+                        tag);
         if (canonical != NULL)
             dip_diag_note(loader->diag, (dip_loc){0}, "did you mean \"%s\"?", canonical);
         return;
@@ -30,6 +31,14 @@ static void add_locale(struct dip_loader *loader, GArray *locales, const char *t
         .is_source = is_source,
     };
     g_array_append_val(locales, entry);
+}
+
+/* Notes for people, which nobody expects to be read by a program. */
+static bool is_document(const char *name)
+{
+    return g_str_has_suffix(name, ".md") || g_str_has_suffix(name, ".txt") ||
+           strcmp(name, "README") == 0 || strcmp(name, "COPYING") == 0 ||
+           strcmp(name, "LINGUAS") == 0;
 }
 
 void dip_load_locales(struct dip_loader *loader)
@@ -45,8 +54,13 @@ void dip_load_locales(struct dip_loader *loader)
         dip_diag_report_file(loader->diag, fault, 0, "locales", 0);
     for (guint i = 0; names != NULL && i < names->len; i++) {
         g_autofree char *path = g_build_filename("locales", names->pdata[i], NULL);
-        if (strcmp(names->pdata[i], source) == 0 || strcmp(names->pdata[i], templates_folder) == 0 ||
-            !dip_file_is_folder(loader->root, path))
+        if (!dip_file_is_folder(loader->root, path)) {
+            if (!is_document(names->pdata[i]))
+                dip_diag_report(loader->diag, DIP_RULE_FILE_UNEXPECTED, dip_loc_at(path, 0, 0),
+                                "not read: a language is a folder in locales/");
+            continue;
+        }
+        if (strcmp(names->pdata[i], source) == 0 || strcmp(names->pdata[i], templates_folder) == 0)
             continue;
         add_locale(loader, locales, names->pdata[i], false);
     }
@@ -65,15 +79,26 @@ void dip_load_locales(struct dip_loader *loader)
 static const char *take_text(struct dip_loader *loader, const struct dip_message *message,
                              bool pattern)
 {
+    /* Twice the source's: in UTF-8, a text in another script has more bytes. */
+    static const size_t most = 2 * (size_t)DIP_LIMIT_TEXT_BYTES;
+
     if (message == NULL || !dip_message_usable(message))
         return NULL;
+    for (unsigned i = 0; i < message->string_count; i++) {
+        if (strlen(message->strings[i]) <= most)
+            continue;
+        dip_diag_report(loader->diag, DIP_RULE_TEXT_TOO_LONG, message->loc,
+                        "the translation has %zu bytes; at most %zu", strlen(message->strings[i]),
+                        most);
+        return NULL;
+    }
     if (pattern && !dip_message_check_placeholders(message, loader->diag))
         return NULL;
     return message->strings[0];
 }
 
-static void take_texts(struct dip_loader *loader, struct dip_site_locale *locale, const char *domain,
-                       const struct dip_catalog *catalog)
+static void take_texts(struct dip_loader *loader, struct dip_site_locale *locale,
+                       const char *domain, const struct dip_catalog *catalog)
 {
     const GPtrArray *phrases = loader->site->private->phrases;
 
@@ -96,12 +121,12 @@ static void check_labels(struct dip_loader *loader, const struct dip_catalog *ca
     }
 }
 
-static bool is_domain(const struct dip_site *site, const char *domain)
+static bool is_domain(const struct dip_loader *loader, const char *domain)
 {
     if (strcmp(domain, "site") == 0)
         return true;
-    for (size_t i = 0; i < site->family_count; i++) {
-        if (strcmp(site->families[i]->id, domain) == 0)
+    for (guint i = 0; i < loader->folders->len; i++) {
+        if (strcmp(loader->folders->pdata[i], domain) == 0)
             return true;
     }
     return false;
@@ -127,7 +152,7 @@ static void load_catalog(struct dip_loader *loader, struct dip_site_locale *loca
     g_autofree char *path = g_build_filename(folder, name, NULL);
     g_autofree char *domain = g_strndup(name, strlen(name) - strlen(".po"));
 
-    if (!is_domain(loader->site, domain)) {
+    if (!is_domain(loader, domain)) {
         report_domain(loader, path, domain);
         return;
     }
@@ -142,6 +167,14 @@ static void load_catalog(struct dip_loader *loader, struct dip_site_locale *loca
     locale->labels = catalog;
     if (dip_catalog_plural(catalog) != NULL)
         locale->plural = dip_catalog_plural(catalog);
+}
+
+static void report_unread(struct dip_loader *loader, const char *folder, const char *name)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+
+    dip_diag_report(loader->diag, DIP_RULE_FILE_UNEXPECTED, dip_loc_at(path, 0, 0),
+                    "not read: the name of a catalog ends with \".po\"");
 }
 
 void dip_load_catalogs(struct dip_loader *loader)
@@ -161,6 +194,8 @@ void dip_load_catalogs(struct dip_loader *loader)
         for (guint j = 0; names != NULL && j < names->len; j++) {
             if (g_str_has_suffix(names->pdata[j], ".po"))
                 load_catalog(loader, locale, folder, names->pdata[j]);
+            else if (!is_document(names->pdata[j]))
+                report_unread(loader, folder, names->pdata[j]);
         }
         /* The source is in its own language where its catalog does not say it better. */
         for (guint j = 0; locale->is_source && j < phrases->len; j++) {

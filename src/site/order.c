@@ -56,7 +56,8 @@ bool dip_range_has(const char *range, const char *code)
 {
     for (; *range != '\0'; range++, code++) {
         if (*range == '*')
-            return dip_range_has(range + 1, code) || (*code != '\0' && dip_range_has(range, code + 1));
+            return dip_range_has(range + 1, code) ||
+                   (*code != '\0' && dip_range_has(range, code + 1));
         if (*code == '\0' || (*range == 'x' ? !g_ascii_isdigit(*code) : *range != *code))
             return false;
     }
@@ -88,6 +89,11 @@ gssize dip_family_find(const struct dip_family *family, const char *code)
             high = middle;
     }
     return -1;
+}
+
+bool dip_loader_is_broken(const struct dip_loader *loader, const char *code)
+{
+    return g_hash_table_contains(loader->broken_codes, code);
 }
 
 const char **dip_family_code_names(const struct dip_family *family)

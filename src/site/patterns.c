@@ -45,20 +45,23 @@ static const struct pattern_row rows[DIP_PATTERN_COUNT] = {
 
 static const char *const site_names[] = {"site", NULL};
 static const char *const family_names[] = {"site", "family", "title", NULL};
-static const char *const code_names[] = {
-    "code", "name",    "class",     "class_range", "class_name", "description", "when",
-    "fix",  "meaning", "encounter", "family",      NULL};
+static const char *const code_names[] = {"code",       "name",        "class",  "class_range",
+                                         "class_name", "description", "when",   "fix",
+                                         "meaning",    "encounter",   "family", NULL};
 static const char *const pair_names[] = {
-    "a_code", "a_name", "a_class", "a_class_range", "a_class_name", "a_description", "a_when",
-    "a_fix", "a_meaning", "a_encounter", "b_code", "b_name", "b_class", "b_class_range",
-    "b_class_name", "b_description", "b_when", "b_fix", "b_meaning", "b_encounter", "family", NULL};
+    "a_code",        "a_name", "a_class", "a_class_range", "a_class_name",
+    "a_description", "a_when", "a_fix",   "a_meaning",     "a_encounter",
+    "b_code",        "b_name", "b_class", "b_class_range", "b_class_name",
+    "b_description", "b_when", "b_fix",   "b_meaning",     "b_encounter",
+    "family",        NULL};
 static const char *const step_names[] = {"from", "to", "message", NULL};
 static const char *const class_names[] = {"range", "name", NULL};
 static const char *const join_names[] = {"first", "second", NULL};
 
 static const char *const *const scope_names[] = {
-    [DIP_SCOPE_SITE] = site_names, [DIP_SCOPE_FAMILY] = family_names, [DIP_SCOPE_CODE] = code_names,
-    [DIP_SCOPE_PAIR] = pair_names, [DIP_SCOPE_STEP] = step_names,     [DIP_SCOPE_CLASS] = class_names,
+    [DIP_SCOPE_SITE] = site_names, [DIP_SCOPE_FAMILY] = family_names,
+    [DIP_SCOPE_CODE] = code_names, [DIP_SCOPE_PAIR] = pair_names,
+    [DIP_SCOPE_STEP] = step_names, [DIP_SCOPE_CLASS] = class_names,
     [DIP_SCOPE_JOIN] = join_names,
 };
 
@@ -67,25 +70,57 @@ enum dip_scope dip_pattern_scope(enum dip_pattern pattern)
     return rows[pattern].scope;
 }
 
-bool dip_check_placeholders(struct dip_loader *loader, dip_text pattern, enum dip_scope scope)
+/* {code} where there are two of them: which one was meant can't be guessed, that it needs a_ can. */
+static const char *near_placeholder(const char *name, const char *const *names)
 {
-    const char *const *names = scope_names[scope];
-    dip_placeholder placeholder;
+    g_autofree char *word = g_ascii_strdown(name, -1);
+    g_strstrip(word);
+    g_autofree char *sided = g_strconcat("a_", word, NULL);
+
+    for (size_t i = 0; names[i] != NULL; i++) {
+        if (strcmp(names[i], sided) == 0)
+            return names[i];
+    }
+    return dip_text_nearest(word, names, g_strv_length((char **)names));
+}
+
+static void report_placeholder(struct dip_loader *loader, dip_text pattern, const char *name,
+                               const char *const *names)
+{
+    g_autofree char *known = g_strjoinv("}, {", (char **)names);
+    const char *near = near_placeholder(name, names);
+
+    dip_diag_report(loader->diag, DIP_RULE_PATTERN_PLACEHOLDER, pattern.loc,
+                    "there is no placeholder \"{%s}\" here; expected one of {%s}", name, known);
+    if (near != NULL)
+        dip_diag_note(loader->diag, (dip_loc){0}, "did you mean \"%s\"?", near);
+}
+
+/* What stands between braces and looks like a name, with capitals or blanks that a name can't have. */
+static bool check_braces(struct dip_loader *loader, dip_text pattern, const char *const *names)
+{
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_ ";
     bool fine = true;
 
-    if (pattern.text == NULL)
-        return true;
-    for (size_t at = 0; dip_placeholder_next(pattern.text, at, &placeholder); at = placeholder.end) {
-        g_autofree char *name = g_strndup(placeholder.name, placeholder.name_length);
-        if (g_strv_contains(names, name))
+    for (const char *open = strchr(pattern.text, '{'); open != NULL; open = strchr(open + 1, '{')) {
+        size_t length = strspn(open + 1, letters);
+        dip_placeholder good;
+        bool is_good = dip_placeholder_next(open, 0, &good) && good.start == 0;
+        if (length == 0 || open[1 + length] != '}')
             continue;
-        g_autofree char *known = g_strjoinv("}, {", (char **)names);
-        dip_diag_report(loader->diag, DIP_RULE_PATTERN_PLACEHOLDER, pattern.loc,
-                        "there is no placeholder \"{%s}\" here; expected one of {%s}", name, known);
-        dip_diag_suggest(loader->diag, name, names, g_strv_length((char **)names));
+        g_autofree char *name = g_strndup(open + 1, length);
+        if (is_good ? g_strv_contains(names, name) : near_placeholder(name, names) == NULL)
+            continue;
+        report_placeholder(loader, pattern, name, names);
         fine = false;
     }
     return fine;
+}
+
+bool dip_check_placeholders(struct dip_loader *loader, dip_text pattern, enum dip_scope scope)
+{
+    return pattern.text == NULL || check_braces(loader, pattern, scope_names[scope]);
 }
 
 enum dip_side dip_pattern_side(const char *pattern)
@@ -102,8 +137,9 @@ enum dip_side dip_pattern_side(const char *pattern)
     return (enum dip_side)side;
 }
 
-static struct dip_phrase decode_pattern(struct dip_loader *loader, const char *domain, const char *key,
-                                        enum dip_scope scope, const struct dip_value *value)
+static struct dip_phrase decode_pattern(struct dip_loader *loader, const char *domain,
+                                        const char *key, enum dip_scope scope,
+                                        const struct dip_value *value)
 {
     g_autofree char *comment = g_strdup_printf("Pattern \"%s\"", key);
     dip_text text = dip_value_text(value, DIP_FIELD_TEXT, key, loader->diag);
@@ -122,6 +158,11 @@ static void decode_row(struct dip_loader *loader, const char *domain, enum dip_p
         dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, value->loc, "\"%s\" must be %s, not %s",
                         row->key, row->list ? "a list of sentences" : "a text",
                         dip_value_kind_name(value->kind));
+        return;
+    }
+    if (row->list && value->count == 0) {
+        dip_diag_report(loader->diag, DIP_RULE_TEXT_EMPTY, value->loc, "\"%s\" is an empty list",
+                        row->key);
         return;
     }
     phrases->count = row->list ? value->count : 1;
@@ -171,16 +212,25 @@ static void decode_differences(struct dip_loader *loader, const char *domain,
         decode_difference(loader, domain, &value->entries[i], differences);
 }
 
+/* Used on pages that belong to no family, or between any two sentences. */
+static bool is_of_site(enum dip_pattern pattern)
+{
+    return (rows[pattern].scope == DIP_SCOPE_SITE && pattern != DIP_PATTERN_CLASS_LABEL) ||
+           rows[pattern].scope == DIP_SCOPE_JOIN;
+}
+
 static void decode_map(struct dip_loader *loader, const char *domain, const struct dip_value *map,
                        struct dip_patterns *patterns, GArray *differences)
 {
     const char *keys[DIP_PATTERN_COUNT + 1] = {[DIP_PATTERN_COUNT] = "differences"};
 
+    bool is_family = strcmp(domain, "site") != 0;
+
     for (int i = 0; i < DIP_PATTERN_COUNT; i++)
         keys[i] = rows[i].key;
     if (map->kind != DIP_VALUE_MAP) {
-        dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, map->loc, "patterns must be a map, not %s",
-                        dip_value_kind_name(map->kind));
+        dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, map->loc,
+                        "patterns must be a map, not %s", dip_value_kind_name(map->kind));
         return;
     }
     for (size_t i = 0; i < map->count; i++) {
@@ -190,6 +240,10 @@ static void decode_map(struct dip_loader *loader, const char *domain, const stru
             found++;
         if (found == DIP_PATTERN_COUNT) {
             decode_differences(loader, domain, entry->value, differences);
+        } else if (found < DIP_PATTERN_COUNT && is_family && is_of_site((enum dip_pattern)found)) {
+            dip_diag_report(loader->diag, DIP_RULE_PATTERN_UNKNOWN, entry->key_loc,
+                            "a family can't have its own \"%s\": it is a pattern of the whole site",
+                            entry->key);
         } else if (found < DIP_PATTERN_COUNT) {
             decode_row(loader, domain, (enum dip_pattern)found, entry->value, patterns);
         } else {
@@ -220,7 +274,8 @@ static struct dip_document *patterns_document(struct dip_loader *loader, const c
 {
     g_autofree char *full = g_build_filename(loader->root, path, NULL);
 
-    if (g_file_test(full, G_FILE_TEST_EXISTS))
+    /* A link that leads nowhere is a mistake, not a site without patterns. */
+    if (g_file_test(full, G_FILE_TEST_EXISTS) || g_file_test(full, G_FILE_TEST_IS_SYMLINK))
         return dip_loader_document(loader, path);
     g_autoptr(GBytes) bytes =
         g_resource_lookup_data(dip_content_get_resource(), "/diptych/content/patterns.yaml",
@@ -251,6 +306,9 @@ bool dip_load_patterns(struct dip_loader *loader)
                         "there is no pattern \"%s\"", rows[i].key);
         fine = false;
     }
+    if (dip_value_find(root, "differences") == NULL)
+        dip_diag_report(loader->diag, DIP_RULE_PATTERN_MISSING, dip_loc_at(path, 0, 0),
+                        "there is no pattern \"differences\"");
     const struct dip_phrases *join = &patterns.of[DIP_PATTERN_JOIN];
     if (join->count > 0 && join->items[0].text != NULL &&
         (!g_str_has_prefix(join->items[0].text, "{first}") ||
@@ -293,7 +351,8 @@ const struct dip_patterns *dip_family_patterns(struct dip_loader *loader,
                                                const struct dip_value *overrides,
                                                const struct dip_texts *order)
 {
-    static dip_text standard[] = {{"class", {0}}, {"facts", {0}}, {"meaning", {0}}, {"encounter", {0}}};
+    static dip_text standard[] = {
+        {"class", {0}}, {"facts", {0}}, {"meaning", {0}}, {"encounter", {0}}};
     const struct dip_patterns *base = loader->site->patterns;
     g_autoptr(GArray) known = g_array_new(FALSE, TRUE, sizeof(struct dip_difference));
     g_autoptr(GArray) selected = g_array_new(FALSE, TRUE, sizeof(struct dip_difference));
@@ -308,7 +367,9 @@ const struct dip_patterns *dip_family_patterns(struct dip_loader *loader,
     const dip_text *wanted = order->count > 0 ? order->items : standard;
     size_t count = order->count > 0 ? order->count : G_N_ELEMENTS(standard);
     for (size_t i = 0; base != NULL && i < count; i++) {
-        if (wanted[i].text != NULL)
+        /* That the site's patterns have none at all was said where they are. */
+        bool missing = base->difference_count == 0 && order->count == 0 && known->len == 0;
+        if (wanted[i].text != NULL && !missing)
             select_difference(loader, wanted[i], known, selected);
     }
     return new_patterns(loader, &patterns, selected);

@@ -11,15 +11,15 @@
 
 /** Every pattern has a key in patterns.yaml; a table in patterns.c says what each may hold. */
 enum dip_pattern {
-    DIP_PATTERN_JOIN,          /**< two sentences of one paragraph */
-    DIP_PATTERN_CLASS,         /**< a class as it is called in sentences: 4xx Client Failure */
-    DIP_PATTERN_CLASS_LABEL,   /**< the row of the table at a glance */
+    DIP_PATTERN_JOIN,        /**< two sentences of one paragraph */
+    DIP_PATTERN_CLASS,       /**< a class as it is called in sentences: 4xx Client Failure */
+    DIP_PATTERN_CLASS_LABEL, /**< the row of the table at a glance */
     DIP_PATTERN_PAIR_TITLE,
     DIP_PATTERN_PAIR_META,
-    DIP_PATTERN_PAIR_LABEL,    /**< a link to a pair */
-    DIP_PATTERN_INTRO_OTHER,   /**< list: codes of two classes */
-    DIP_PATTERN_INTRO_SAME,    /**< list: codes of one class */
-    DIP_PATTERN_WHICH,         /**< list: for each code */
+    DIP_PATTERN_PAIR_LABEL,  /**< a link to a pair */
+    DIP_PATTERN_INTRO_OTHER, /**< list: codes of two classes */
+    DIP_PATTERN_INTRO_SAME,  /**< list: codes of one class */
+    DIP_PATTERN_WHICH,       /**< list: for each code */
     DIP_PATTERN_CODE_TITLE,
     DIP_PATTERN_CODE_META,
     DIP_PATTERN_FAMILY_TITLE,
@@ -32,7 +32,7 @@ enum dip_pattern {
     DIP_PATTERN_NOT_FOUND_META,
     DIP_PATTERN_FLOW_TITLE,
     DIP_PATTERN_FLOW_STEP,
-    DIP_PATTERN_FLOW_SELF,     /**< a step to oneself */
+    DIP_PATTERN_FLOW_SELF, /**< a step to oneself */
     DIP_PATTERN_COUNT
 };
 

@@ -75,6 +75,18 @@ struct dip_document *dip_loader_document(struct dip_loader *loader, const char *
     return document;
 }
 
+bool dip_check_count(struct dip_loader *loader, const struct dip_value *list, size_t most,
+                     const char *items, const char *owner)
+{
+    if (list->count <= most)
+        return true;
+    dip_loc loc =
+        list->kind == DIP_VALUE_MAP ? list->entries[most].key_loc : list->items[most]->loc;
+    dip_diag_report(loader->diag, DIP_RULE_LIST_TOO_LONG, loc, "%zu %s; %s has at most %zu",
+                    list->count, items, owner, most);
+    return false;
+}
+
 static unsigned add_row(struct dip_site_private *private, const char *domain, const char *context,
                         const char *text, bool pattern)
 {
@@ -136,7 +148,8 @@ static bool is_brace_format(const char *pattern)
 {
     dip_placeholder unused;
 
-    return dip_placeholder_next(pattern, 0, &unused) && strstr(pattern, "meaning}") == NULL && strstr(pattern, "encounter}") == NULL;
+    return dip_placeholder_next(pattern, 0, &unused) && strstr(pattern, "meaning}") == NULL &&
+           strstr(pattern, "encounter}") == NULL;
 }
 
 static struct dip_source *source_of_row(const struct dip_phrase_row *row)
@@ -177,8 +190,9 @@ static struct dip_source *source_of_label(const struct dip_template_message *mes
         .plural = message->plural,
         .comments = label->comments,
         .references = label->references,
-        .brace_format = dip_placeholder_next(message->id, 0, &unused) ||
-                        (message->plural != NULL && dip_placeholder_next(message->plural, 0, &unused)),
+        .brace_format =
+            dip_placeholder_next(message->id, 0, &unused) ||
+            (message->plural != NULL && dip_placeholder_next(message->plural, 0, &unused)),
     };
     return &label->source;
 }

@@ -22,9 +22,13 @@ struct raw_code {
 };
 
 static const struct dip_field reference_fields[] = {
-    {.key = "name", .type = DIP_FIELD_NAME, .flags = DIP_FIELD_REQUIRED,
+    {.key = "name",
+     .type = DIP_FIELD_NAME,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct dip_reference, name)},
-    {.key = "url", .type = DIP_FIELD_URL, .flags = DIP_FIELD_REQUIRED,
+    {.key = "url",
+     .type = DIP_FIELD_URL,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct dip_reference, url)},
     {0},
 };
@@ -32,25 +36,42 @@ static const struct dip_schema reference_schema = {
     .what = "reference", .size = sizeof(struct dip_reference), .fields = reference_fields};
 
 static const struct dip_field code_fields[] = {
-    {.key = "code", .type = DIP_FIELD_NAME, .flags = DIP_FIELD_REQUIRED,
+    {.key = "code",
+     .type = DIP_FIELD_NAME,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct raw_code, code)},
-    {.key = "name", .type = DIP_FIELD_NAME, .flags = DIP_FIELD_REQUIRED,
+    {.key = "name",
+     .type = DIP_FIELD_NAME,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct raw_code, name)},
-    {.key = "description", .type = DIP_FIELD_TEXT, .flags = DIP_FIELD_REQUIRED,
+    {.key = "description",
+     .type = DIP_FIELD_TEXT,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct raw_code, description)},
-    {.key = "when", .type = DIP_FIELD_TEXT, .flags = DIP_FIELD_REQUIRED,
+    {.key = "when",
+     .type = DIP_FIELD_TEXT,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct raw_code, when)},
-    {.key = "fix", .type = DIP_FIELD_TEXT, .flags = DIP_FIELD_REQUIRED,
+    {.key = "fix",
+     .type = DIP_FIELD_TEXT,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct raw_code, fix)},
     {.key = "meaning", .type = DIP_FIELD_TEXT, .offset = offsetof(struct raw_code, meaning)},
     {.key = "encounter", .type = DIP_FIELD_TEXT, .offset = offsetof(struct raw_code, encounter)},
     {.key = "facts", .type = DIP_FIELD_VALUE, .offset = offsetof(struct raw_code, facts)},
     {.key = "flow", .type = DIP_FIELD_VALUE, .offset = offsetof(struct raw_code, flow)},
-    {.key = "references", .type = DIP_FIELD_RECORDS, .flags = DIP_FIELD_MAY_BE_EMPTY,
-     .schema = &reference_schema, .offset = offsetof(struct raw_code, references)},
-    {.key = "see_also", .type = DIP_FIELD_NAMES, .flags = DIP_FIELD_MAY_BE_EMPTY,
+    {.key = "references",
+     .type = DIP_FIELD_RECORDS,
+     .flags = DIP_FIELD_MAY_BE_EMPTY,
+     .schema = &reference_schema,
+     .offset = offsetof(struct raw_code, references)},
+    {.key = "see_also",
+     .type = DIP_FIELD_NAMES,
+     .flags = DIP_FIELD_MAY_BE_EMPTY,
      .offset = offsetof(struct raw_code, see_also)},
-    {.key = "former_slugs", .type = DIP_FIELD_NAMES, .flags = DIP_FIELD_MAY_BE_EMPTY,
+    {.key = "former_slugs",
+     .type = DIP_FIELD_NAMES,
+     .flags = DIP_FIELD_MAY_BE_EMPTY,
      .offset = offsetof(struct raw_code, former_slugs)},
     {0},
 };
@@ -69,8 +90,9 @@ static int find_actor(struct dip_loader *loader, const struct dip_family *family
     }
     g_autofree char *known = g_strjoinv("\", \"", (char **)ids);
     dip_diag_report(loader->diag, DIP_RULE_ACTOR_UNKNOWN, value->loc,
-                    "the family \"%s\" has no actor \"%s\"; expected one of \"%s\"", family->id,
-                    value->text, known);
+                    "the family \"%s\" has no actor \"%s\"; %s%s%s", family->id, value->text,
+                    family->actor_count == 0 ? "it has none at all" : "expected one of \"", known,
+                    family->actor_count == 0 ? "" : "\"");
     dip_diag_suggest(loader->diag, value->text, ids, family->actor_count);
     return -1;
 }
@@ -80,7 +102,8 @@ static bool is_own(const char *message, const char *code)
 {
     size_t length = strlen(code);
 
-    return strncmp(message, code, length) == 0 && (message[length] == '\0' || message[length] == ' ');
+    return strncmp(message, code, length) == 0 &&
+           (message[length] == '\0' || message[length] == ' ');
 }
 
 static void load_step(struct dip_loader *loader, const struct dip_family *family,
@@ -111,18 +134,16 @@ static void load_step(struct dip_loader *loader, const struct dip_family *family
 static void load_flow(struct dip_loader *loader, const struct dip_family *family,
                       struct dip_code *code, const struct dip_value *flow)
 {
-    if (flow == NULL)
+    if (flow == NULL || flow->empty)
         return;
     if (flow->kind != DIP_VALUE_LIST) {
         dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, flow->loc,
-                        "\"flow\" must be a list of steps, not %s", dip_value_kind_name(flow->kind));
+                        "\"flow\" must be a list of steps, not %s",
+                        dip_value_kind_name(flow->kind));
         return;
     }
-    if (flow->count > DIP_LIMIT_FLOW_STEPS) {
-        dip_diag_report(loader->diag, DIP_RULE_LIST_TOO_LONG, flow->loc,
-                        "%zu steps; a flow has at most %d", flow->count, DIP_LIMIT_FLOW_STEPS);
+    if (!dip_check_count(loader, flow, DIP_LIMIT_FLOW_STEPS, "steps", "a flow"))
         return;
-    }
     code->steps = dip_loader_alloc(loader, flow->count * sizeof code->steps[0]);
     for (size_t i = 0; i < flow->count; i++)
         load_step(loader, family, code, flow->items[i]);
@@ -130,7 +151,8 @@ static void load_flow(struct dip_loader *loader, const struct dip_family *family
 
 static bool check_code(struct dip_loader *loader, const struct dip_family *family, dip_text code)
 {
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+    static const char allowed[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
 
     if (code.text[strspn(code.text, allowed)] != '\0' || strlen(code.text) > 32) {
         dip_diag_report(loader->diag, DIP_RULE_VALUE_INVALID, code.loc,
@@ -141,8 +163,12 @@ static bool check_code(struct dip_loader *loader, const struct dip_family *famil
     if (dip_family_class(family, code.text) != NULL)
         return true;
     g_autoptr(GString) ranges = g_string_new(NULL);
-    for (size_t i = 0; i < family->class_count; i++)
+    for (size_t i = 0; i < family->class_count; i++) {
+        /* Which codes a class without a range was to hold, nobody knows. */
+        if (family->classes[i].range[0] == '\0')
+            return false;
         g_string_append_printf(ranges, "%s\"%s\"", i == 0 ? "" : ", ", family->classes[i].range);
+    }
     dip_diag_report(loader->diag, DIP_RULE_CODE_WITHOUT_CLASS, code.loc,
                     "the code \"%s\" is in no class of the family; its classes are %s", code.text,
                     ranges->len == 0 ? "none" : ranges->str);
@@ -180,7 +206,8 @@ static struct dip_code make_code(struct dip_loader *loader, const struct dip_fam
         .slug = dip_loader_strdup(loader, slug),
         .anchor = dip_loader_strdup(loader, anchor),
         .class_of = dip_family_class(family, raw->code.text),
-        .description = add_text(loader, family, raw, "description", raw->description, "description"),
+        .description =
+            add_text(loader, family, raw, "description", raw->description, "description"),
         .when = add_text(loader, family, raw, "when", raw->when, "when you see it"),
         .fix = add_text(loader, family, raw, "fix", raw->fix, "how to fix"),
         .meaning = add_text(loader, family, raw, "meaning", raw->meaning,
@@ -201,15 +228,25 @@ static void load_record(struct dip_loader *loader, struct dip_family *family, co
     struct dip_document *document = dip_loader_document(loader, path);
     struct raw_code raw;
 
-    if (document == NULL)
+    /* What the record was to be, for those that refer to it: the name of its file. */
+    g_autofree char *stem = g_strndup(name, strlen(name) - strlen(".yaml"));
+    if (document == NULL) {
+        g_hash_table_add(loader->broken_codes, g_steal_pointer(&stem));
         return;
+    }
     dip_schema_decode(&code_schema, document, dip_document_root(document), loader->diag, &raw);
-    if (raw.code.text == NULL || raw.name.text == NULL || !check_code(loader, family, raw.code))
+    if (raw.code.text == NULL || raw.name.text == NULL || !check_code(loader, family, raw.code)) {
+        struct dip_code rest = {.code = raw.code.text == NULL ? stem : raw.code.text};
+        g_hash_table_add(loader->broken_codes, g_strdup(rest.code));
+        dip_load_code_facts(loader, family, &rest, raw.facts);
+        load_flow(loader, family, &rest, raw.flow);
         return;
+    }
     g_autofree char *expected = g_strconcat(raw.code.text, ".yaml", NULL);
     if (strcmp(expected, name) != 0)
         dip_diag_report(loader->diag, DIP_RULE_FILE_NAME, raw.code.loc,
-                        "the record of code \"%s\" should be in a file \"%s\"", raw.code.text, expected);
+                        "the record of code \"%s\" should be in a file \"%s\"", raw.code.text,
+                        expected);
     struct dip_code code = make_code(loader, family, &raw);
     dip_load_code_facts(loader, family, &code, raw.facts);
     load_flow(loader, family, &code, raw.flow);
@@ -245,6 +282,19 @@ static void keep_unique(struct dip_loader *loader, struct dip_family *family, co
     }
 }
 
+static void add_see_also(struct dip_loader *loader, struct dip_code *code, size_t other,
+                         const dip_text *wanted)
+{
+    for (size_t i = 0; i < code->see_also_count; i++) {
+        if (code->see_also[i] != other)
+            continue;
+        dip_diag_report(loader->diag, DIP_RULE_VALUE_INVALID, wanted->loc,
+                        "\"%s\" is here a second time", wanted->text);
+        return;
+    }
+    code->see_also[code->see_also_count++] = other;
+}
+
 static void resolve_see_also(struct dip_loader *loader, const struct dip_family *family,
                              struct dip_code *code, const struct dip_texts *wanted)
 {
@@ -253,8 +303,10 @@ static void resolve_see_also(struct dip_loader *loader, const struct dip_family 
         if (wanted->items[i].text == NULL)
             continue;
         gssize found = dip_family_find(family, wanted->items[i].text);
+        if (found < 0 && dip_loader_is_broken(loader, wanted->items[i].text))
+            continue;
         if (found >= 0 && &family->codes[found] != code) {
-            code->see_also[code->see_also_count++] = (size_t)found;
+            add_see_also(loader, code, (size_t)found, &wanted->items[i]);
             continue;
         }
         g_autofree const char **names = dip_family_code_names(family);

@@ -53,10 +53,13 @@ unsigned dip_page_depth(const struct dip_site_locale *locale, enum dip_page_kind
     return depths[kind] + (locale->prefix[0] == '\0' ? 0 : 1);
 }
 
-static void report_route(struct dip_loader *loader, dip_loc loc, const char *route, const char *other)
+static void report_route(struct dip_loader *loader, dip_loc loc, const char *route,
+                         const char *other, const char *advice)
 {
     dip_diag_report(loader->diag, DIP_RULE_ROUTE_REPEATED, loc,
                     "the address \"/%s\" is taken by %s already", route, other);
+    if (advice != NULL)
+        dip_diag_note(loader->diag, (dip_loc){0}, "%s", advice);
 }
 
 static void check_family(struct dip_loader *loader, const struct dip_family *family)
@@ -64,15 +67,16 @@ static void check_family(struct dip_loader *loader, const struct dip_family *fam
     const struct dip_site *site = loader->site;
     g_autofree char *path = g_strdup_printf("content/%s/family.yaml", family->id);
     g_autofree char *route = g_strconcat(family->id, "/", NULL);
+    static const char advice[] = "rename the family's folder";
     dip_loc loc = dip_loc_at(path, 0, 0);
 
     for (size_t i = 0; i < G_N_ELEMENTS(reserved); i++) {
         if (strcmp(family->id, reserved[i]) == 0)
-            report_route(loader, loc, route, "the site's own pages; rename the family's folder");
+            report_route(loader, loc, route, "the site's own pages", advice);
     }
     for (size_t i = 0; i < site->locale_count; i++) {
         if (!site->locales[i].is_source && strcmp(site->locales[i].tag, family->id) == 0)
-            report_route(loader, loc, route, "a language; rename the family's folder");
+            report_route(loader, loc, route, "a language", advice);
     }
 }
 
@@ -85,8 +89,8 @@ static void add_slug(struct dip_loader *loader, GHashTable *slugs, const char *s
         g_hash_table_insert(slugs, (char *)slug, (struct dip_code *)code);
         return;
     }
-    dip_diag_report(loader->diag, DIP_RULE_SLUG_REPEATED, loc, "the slug \"%s\" is taken by code \"%s\"",
-                    slug, first->code);
+    dip_diag_report(loader->diag, DIP_RULE_SLUG_REPEATED, loc,
+                    "the slug \"%s\" is taken by code \"%s\"", slug, first->code);
     dip_diag_note(loader->diag, first->loc, "the code that has it is here");
 }
 
@@ -106,8 +110,8 @@ static void check_former(struct dip_loader *loader, GHashTable *slugs, const str
 }
 
 /* C = A-vs-R and B = R-vs-D, with A and D codes: then A vs B and C vs D have one address. */
-static void check_pairs(struct dip_loader *loader, const struct dip_family *family, GHashTable *slugs,
-                        const struct dip_code *c)
+static void check_pairs(struct dip_loader *loader, const struct dip_family *family,
+                        GHashTable *slugs, const struct dip_code *c)
 {
     for (const char *cut = strstr(c->slug, "-vs-"); cut != NULL; cut = strstr(cut + 1, "-vs-")) {
         g_autofree char *a = g_strndup(c->slug, (gsize)(cut - c->slug));
@@ -124,7 +128,7 @@ static void check_pairs(struct dip_loader *loader, const struct dip_family *fami
                 continue;
             g_autofree char *route =
                 g_strdup_printf("compare/%s/%s-vs-%s/", family->id, c->slug, d);
-            report_route(loader, c->loc, route, "another pair");
+            report_route(loader, c->loc, route, "another pair", NULL);
         }
     }
 }

@@ -6,9 +6,13 @@
 #include "site/loader.h"
 
 static const struct dip_field reference_fields[] = {
-    {.key = "name", .type = DIP_FIELD_NAME, .flags = DIP_FIELD_REQUIRED,
+    {.key = "name",
+     .type = DIP_FIELD_NAME,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct dip_reference, name)},
-    {.key = "url", .type = DIP_FIELD_URL, .flags = DIP_FIELD_REQUIRED,
+    {.key = "url",
+     .type = DIP_FIELD_URL,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct dip_reference, url)},
     {0},
 };
@@ -18,18 +22,29 @@ static const struct dip_schema licence_schema = {
 static const char *const links_choices[] = {"folder", "file", NULL};
 
 static const struct dip_field settings_fields[] = {
-    {.key = "name", .type = DIP_FIELD_NAME, .flags = DIP_FIELD_REQUIRED,
+    {.key = "name",
+     .type = DIP_FIELD_NAME,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct dip_settings, name)},
-    {.key = "url", .type = DIP_FIELD_URL, .flags = DIP_FIELD_REQUIRED,
+    {.key = "url",
+     .type = DIP_FIELD_URL,
+     .flags = DIP_FIELD_REQUIRED,
      .offset = offsetof(struct dip_settings, url)},
     {.key = "source", .type = DIP_FIELD_NAME, .offset = offsetof(struct dip_settings, source)},
-    {.key = "links", .type = DIP_FIELD_CHOICE, .choices = links_choices,
+    {.key = "links",
+     .type = DIP_FIELD_CHOICE,
+     .choices = links_choices,
      .offset = offsetof(struct dip_settings, links)},
-    {.key = "threshold", .type = DIP_FIELD_COUNT, .maximum = 100,
+    {.key = "threshold",
+     .type = DIP_FIELD_COUNT,
+     .maximum = 100,
      .offset = offsetof(struct dip_settings, threshold)},
-    {.key = "licence", .type = DIP_FIELD_RECORD, .schema = &licence_schema,
+    {.key = "licence",
+     .type = DIP_FIELD_RECORD,
+     .schema = &licence_schema,
      .offset = offsetof(struct dip_settings, licence)},
-    {.key = "translators", .type = DIP_FIELD_URL,
+    {.key = "translators",
+     .type = DIP_FIELD_URL,
      .offset = offsetof(struct dip_settings, translators)},
     {0},
 };
@@ -44,8 +59,9 @@ static void finish_url(struct dip_loader *loader, struct dip_settings *settings)
     if (url == NULL)
         return;
     if (strpbrk(url, "?#") != NULL) {
-        dip_diag_report(loader->diag, DIP_RULE_URL_INVALID, settings->url.loc,
-                        "\"url\" is the address of the site's root and has no query and no fragment");
+        dip_diag_report(
+            loader->diag, DIP_RULE_URL_INVALID, settings->url.loc,
+            "\"url\" is the address of the site's root and has no query and no fragment");
         return;
     }
     if (!g_str_has_suffix(url, "/")) {
@@ -61,9 +77,15 @@ bool dip_load_settings(struct dip_loader *loader)
     struct dip_settings *settings = &loader->site->settings;
     struct dip_document *document = dip_loader_document(loader, "site/site.yaml");
 
+    g_autofree char *other = g_build_filename(loader->root, "site/site.yml", NULL);
+
     loader->site->base_path = "/";
-    if (document == NULL)
+    if (document == NULL) {
+        if (g_file_test(other, G_FILE_TEST_EXISTS))
+            dip_diag_note(loader->diag, (dip_loc){0},
+                          "did you mean \"site.yml\"? its name has to end with \".yaml\"");
         return false;
+    }
     bool fine = dip_schema_decode(&settings_schema, document, dip_document_root(document),
                                   loader->diag, settings);
     finish_url(loader, settings);

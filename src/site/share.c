@@ -32,7 +32,8 @@ static void add(struct dip_share *share, struct dip_share more)
     share->total += more.total;
 }
 
-static struct dip_share weigh_code(const struct dip_site *site, const struct dip_site_locale *locale,
+static struct dip_share weigh_code(const struct dip_site *site,
+                                   const struct dip_site_locale *locale,
                                    const struct dip_family *family, const struct dip_code *code)
 {
     struct dip_share share = {0};
@@ -57,17 +58,22 @@ static struct dip_share weigh_code(const struct dip_site *site, const struct dip
     return share;
 }
 
-static struct dip_share weigh_family(const struct dip_site *site, const struct dip_site_locale *locale,
+/* What every page of a pair has, whatever was written by hand for it. */
+static struct dip_share weigh_family(const struct dip_site *site,
+                                     const struct dip_site_locale *locale,
                                      const struct dip_family *family)
 {
+    static const enum dip_pattern common[] = {
+        DIP_PATTERN_CLASS,      DIP_PATTERN_CLASS_LABEL, DIP_PATTERN_PAIR_TITLE,
+        DIP_PATTERN_PAIR_META,  DIP_PATTERN_PAIR_LABEL,  DIP_PATTERN_CODE_TITLE,
+        DIP_PATTERN_FLOW_TITLE, DIP_PATTERN_FLOW_STEP,
+    };
     struct dip_share share = {0};
 
     for (size_t i = 0; i < family->fact_count; i++)
         weigh(site, locale, &family->facts[i].label, &share);
-    for (int i = DIP_PATTERN_CLASS; i <= DIP_PATTERN_WHICH; i++)
-        weigh_all(site, locale, &family->patterns->of[i], &share);
-    for (size_t i = 0; i < family->patterns->difference_count; i++)
-        weigh(site, locale, &family->patterns->differences[i].phrase, &share);
+    for (size_t i = 0; i < G_N_ELEMENTS(common); i++)
+        weigh_all(site, locale, &family->patterns->of[common[i]], &share);
     return share;
 }
 
@@ -81,8 +87,8 @@ static bool label_translated(const struct dip_site_locale *locale,
     return message != NULL && dip_message_usable(message);
 }
 
-static struct dip_share weigh_labels(const struct dip_site *site, const struct dip_site_locale *locale,
-                                     const char *page_name)
+static struct dip_share weigh_labels(const struct dip_site *site,
+                                     const struct dip_site_locale *locale, const char *page_name)
 {
     struct dip_share share = {0};
 
@@ -126,20 +132,64 @@ void dip_site_weigh(struct dip_loader *loader, const char *const page_names[DIP_
     }
 }
 
+/* The texts of a comparison, or the patterns that stand in for those it leaves out. */
+static void weigh_blocks(const struct dip_site *site, const struct dip_site_locale *locale,
+                         const struct dip_page *page, struct dip_share *share)
+{
+    static const struct dip_comparison none = {0};
+    const struct dip_patterns *patterns = page->family->patterns;
+    const struct dip_comparison *written =
+        dip_family_comparison(page->family, page->a->index, page->b->index);
+    bool same = page->a->class_of == page->b->class_of;
+
+    if (written == NULL)
+        written = &none;
+    if (written->intro.text != NULL)
+        weigh(site, locale, &written->intro, share);
+    else
+        weigh_all(site, locale,
+                  &patterns->of[same ? DIP_PATTERN_INTRO_SAME : DIP_PATTERN_INTRO_OTHER], share);
+    weigh_all(site, locale, &written->differences, share);
+    for (size_t i = 0; written->differences.count == 0 && i < patterns->difference_count; i++)
+        weigh(site, locale, &patterns->differences[i].phrase, share);
+    if (written->which.text != NULL)
+        weigh(site, locale, &written->which, share);
+    else
+        weigh_all(site, locale, &patterns->of[DIP_PATTERN_WHICH], share);
+}
+
 static void weigh_pair(const struct dip_site *site, const struct dip_site_locale *locale,
                        const struct dip_page *page, struct dip_share *share)
 {
-    const struct dip_comparison *comparison =
-        dip_family_comparison(page->family, page->a->index, page->b->index);
-
     add(share, page->family->shares[locale->index]);
     add(share, page->a->shares[locale->index]);
     add(share, page->b->shares[locale->index]);
-    if (comparison == NULL)
-        return;
-    weigh(site, locale, &comparison->intro, share);
-    weigh_all(site, locale, &comparison->differences, share);
-    weigh(site, locale, &comparison->which, share);
+    weigh_blocks(site, locale, page, share);
+}
+
+static void weigh_code_page(const struct dip_site *site, const struct dip_site_locale *locale,
+                            const struct dip_page *page, struct dip_share *share)
+{
+    static const enum dip_pattern own[] = {DIP_PATTERN_CLASS, DIP_PATTERN_CODE_TITLE,
+                                           DIP_PATTERN_CODE_META, DIP_PATTERN_FLOW_TITLE,
+                                           DIP_PATTERN_FLOW_STEP};
+
+    add(share, page->a->shares[locale->index]);
+    for (size_t i = 0; i < page->family->fact_count; i++)
+        weigh(site, locale, &page->family->facts[i].label, share);
+    for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
+        weigh_all(site, locale, &page->family->patterns->of[own[i]], share);
+}
+
+/* The pages that belong to no family: their titles, and the families that they list. */
+static void weigh_site_page(const struct dip_site *site, const struct dip_site_locale *locale,
+                            const struct dip_page *page, enum dip_pattern title,
+                            enum dip_pattern meta, struct dip_share *share)
+{
+    weigh_all(site, locale, &site->patterns->of[title], share);
+    weigh_all(site, locale, &site->patterns->of[meta], share);
+    for (size_t i = 0; page->kind != DIP_PAGE_TRANSLATIONS && i < site->family_count; i++)
+        weigh(site, locale, &site->families[i]->title, share);
 }
 
 static void weigh_family_page(const struct dip_site *site, const struct dip_site_locale *locale,
@@ -152,6 +202,8 @@ static void weigh_family_page(const struct dip_site *site, const struct dip_site
     }
     for (size_t i = 0; i < family->code_count; i++)
         weigh(site, locale, &family->codes[i].description, share);
+    weigh_all(site, locale, &family->patterns->of[DIP_PATTERN_CLASS], share);
+    weigh_all(site, locale, &family->patterns->of[DIP_PATTERN_FAMILY_TITLE], share);
     weigh_all(site, locale, &family->patterns->of[DIP_PATTERN_FAMILY_META], share);
 }
 
@@ -166,19 +218,22 @@ struct dip_share dip_site_share(const struct dip_site *site, const struct dip_si
         weigh_pair(site, locale, page, &share);
         break;
     case DIP_PAGE_CODE:
-        add(&share, page->a->shares[locale->index]);
-        for (size_t i = 0; i < page->family->fact_count; i++)
-            weigh(site, locale, &page->family->facts[i].label, &share);
+        weigh_code_page(site, locale, page, &share);
         break;
     case DIP_PAGE_FAMILY:
         weigh_family_page(site, locale, page->family, &share);
         break;
     case DIP_PAGE_HOME:
+        weigh_site_page(site, locale, page, DIP_PATTERN_HOME_TITLE, DIP_PATTERN_HOME_META, &share);
+        break;
     case DIP_PAGE_NOT_FOUND:
-        for (size_t i = 0; i < site->family_count; i++)
-            weigh(site, locale, &site->families[i]->title, &share);
+        weigh_site_page(site, locale, page, DIP_PATTERN_NOT_FOUND_TITLE, DIP_PATTERN_NOT_FOUND_META,
+                        &share);
         break;
     case DIP_PAGE_TRANSLATIONS:
+        weigh_site_page(site, locale, page, DIP_PATTERN_TRANSLATIONS_TITLE,
+                        DIP_PATTERN_TRANSLATIONS_META, &share);
+        break;
     case DIP_PAGE_KINDS:
         break;
     }
@@ -196,7 +251,8 @@ bool dip_site_indexed(const struct dip_site *site, const struct dip_site_locale 
     return share.translated * 100 >= share.total * (uint64_t)site->settings.threshold;
 }
 
-struct dip_share dip_site_coverage(const struct dip_site *site, const struct dip_site_locale *locale)
+struct dip_share dip_site_coverage(const struct dip_site *site,
+                                   const struct dip_site_locale *locale)
 {
     const GPtrArray *phrases = site->private->phrases;
     struct dip_share share = weigh_labels(site, locale, NULL);

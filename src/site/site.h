@@ -67,7 +67,8 @@ bool dip_site_indexed(const struct dip_site *site, const struct dip_site_locale 
                       const struct dip_page *page);
 
 /** The same for a whole locale: translated and all characters of both domains. */
-struct dip_share dip_site_coverage(const struct dip_site *site, const struct dip_site_locale *locale);
+struct dip_share dip_site_coverage(const struct dip_site *site,
+                                   const struct dip_site_locale *locale);
 
 /**
  * The messages of domain @p domain ("site" or a family's id) as the sources of a POT file, in a

@@ -102,12 +102,27 @@ static char *without_dates(const char *text)
 
 static char *make_catalog(struct update *update, const char *pot, const char *path, const char *tag)
 {
-    g_autofree char *locale = g_strdelimit(g_strdup(tag), "-", '_');
-    g_autofree char *option = g_strconcat("--locale=", locale, NULL);
-    const char *const init[] = {"msginit", "--no-translator", "--no-wrap", option,
-                                "-i",      pot,               "-o",        "-", NULL};
+    g_autofree char *name = g_strdelimit(g_strdup(tag), "-", '_');
+    g_autofree char *option = g_strconcat("--locale=", name, NULL);
+    const char *const init[] = {
+        "msginit", "--no-translator", "--no-wrap", option, "-i", pot, "-o", "-", NULL};
 
-    return run(update, init, path);
+    g_autofree char *made = run(update, init, path);
+    DIP_AUTO(dip_locale) locale = dip_locale_new(tag, NULL);
+    const char *forms = locale == NULL ? NULL : dip_locale_plural_forms(locale);
+
+    /* msginit knows the rules of some 30 languages; a header without one could not be built with. */
+    if (made == NULL || forms == NULL)
+        return g_steal_pointer(&made);
+    g_auto(GStrv) parts = g_strsplit(made, "nplurals=INTEGER; plural=EXPRESSION;", 2);
+    return g_strjoinv(forms, parts);
+}
+
+static bool write_catalog(struct update *update, const char *path, const char *text)
+{
+    g_autofree char *dateless = without_dates(text);
+
+    return write_changed(update, path, dateless, strlen(dateless), &update->summary.catalogs);
 }
 
 static bool update_catalog(struct update *update, const char *tag, const char *domain)
@@ -115,20 +130,26 @@ static bool update_catalog(struct update *update, const char *tag, const char *d
     g_autofree char *path = g_strdup_printf("locales/%s/%s.po", tag, domain);
     g_autofree char *pot = g_strdup_printf("locales/templates/%s.pot", domain);
     g_autofree char *full = g_build_filename(update->root, path, NULL);
-    const char *const merge[] = {"msgmerge", "--quiet", "--previous", "--no-wrap",
-                                 "-o",       "-",       path,         pot, NULL};
+    const char *const merge[] = {"msgmerge", "--quiet", "--previous", "--no-wrap", "-o",
+                                 "-",        path,      pot,          NULL};
     bool is_source = strcmp(tag, update->site->settings.source.text) == 0;
     bool exists = g_file_test(full, G_FILE_TEST_EXISTS);
     /* The source's catalog of a family would only say every text twice. */
     if (!exists && is_source && strcmp(domain, "site") != 0)
         return true;
-    g_autofree char *made =
-        exists ? run(update, merge, path) : make_catalog(update, pot, path, tag);
-
-    if (made == NULL)
+    if (!exists) {
+        g_autofree char *made = make_catalog(update, pot, path, tag);
+        if (made == NULL || !write_catalog(update, path, made))
+            return false;
+    }
+    /* A new one too: msgmerge has its own layout of headers and plural forms. */
+    struct dip_update_summary before = update->summary;
+    g_autofree char *merged = run(update, merge, path);
+    if (merged == NULL || !write_catalog(update, path, merged))
         return false;
-    g_autofree char *dateless = without_dates(made);
-    return write_changed(update, path, dateless, strlen(dateless), &update->summary.catalogs);
+    if (!exists)
+        update->summary = before;
+    return true;
 }
 
 static bool update_domain(struct update *update, const GPtrArray *tags, const char *domain)

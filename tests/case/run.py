@@ -23,7 +23,8 @@ stands, in words, what should happen. Then, in order:
   === json                    stdout is JSON, and each line below an expression of Python about it, "out"
   === holds PATH, lacks PATH  the file has (has not) each of the lines below as a part of it
   === absent PATH             there is nothing of this name
-  === todo REASON             the program is known to be wrong here: the case says what would be right
+  === todo REASON             the program is known to be wrong here: the case says what would be right, and
+                              has to lose this line as soon as it holds
 
 Times in stdout are shown as 0.00 s. What a command may not touch is checked without being said: only a
 build that ends with 0 may change anything, and what `check` refuses `build` has to refuse in the same
@@ -449,7 +450,7 @@ def report(number, name, problem, todo=None):
     print(f"{'ok' if good else 'not ok'} {number} - {name}{directive}", flush=True)
     if not good:
         print("# " + problem.replace("\n", "\n# "), flush=True)
-    return good or todo is not None
+    return good if todo is None else not good
 
 
 def build_base(program, folder):

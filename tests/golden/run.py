@@ -147,6 +147,15 @@ def check_site(tap, options, name, source, expected, folder, locales):
             check_again(tap, options, name, here, env)
 
 
+def check_compare(tap):
+    """The comparison itself notices a byte, a file too few and a file too many."""
+    expected = {"a": b"one\ntwo\n", "b": b""}
+    for title, found in (("a byte", {"a": b"one\ntwo", "b": b""}), ("a file too few", {"a": b"one\ntwo\n"}),
+                         ("a file too many", {**expected, "c": b""})):
+        tap.point(compare(expected, found), f"noticed: {title}")
+    tap.point(not compare(expected, dict(expected)), "the same is the same")
+
+
 def update(options, name, folder):
     here = os.path.join(folder, name)
     copy_site(os.path.join(HERE, name), here)
@@ -173,6 +182,7 @@ def main():
         locales = os.path.join(folder, "locales")
         os.mkdir(locales)
         print(f"# locales: {', '.join(make_locales(locales)) or 'only those of the system'}")
+        check_compare(tap)
         for name in options.sites or SITES:
             own = name in SITES
             check_site(tap, options, name, os.path.join(HERE, name) if own else options.root,

@@ -405,7 +405,7 @@ DAMAGE = (
     (check_switcher, "demo/index.html", 'hreflang="de" lang="de"', 'hreflang="de" lang="fr"'),
     (check_switcher, "de/demo/index.html", ' aria-current="true"', ""),
     (check_data, "demo/index.html", '"position":2', '"position":'),
-    ("languages", "fr/demo/100-wait/index.html", '<span lang="en">Wait a moment.</span>', "Wait a moment."),
+    ("languages", "fr/demo/100-wait/index.html", '<span lang="en">Wait a moment. ', '<span>Wait a moment. '),
     ("languages", "de/demo/404-lost/index.html", "Fragen Sie morgen noch einmal.", "Ask again tomorrow."),
     ("languages", "de/demo/404-lost/index.html", "Fragen Sie morgen noch einmal.",
      '<span lang="en">Fragen Sie morgen noch einmal.</span>'),

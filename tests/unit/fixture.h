@@ -27,20 +27,19 @@ static inline void fixture_write(const char *root, const char *path, const char 
 
 static const struct fixture_file fixture_files[] = {
     {"site/site.yaml", "name: Fixture\nurl: https://fixture.example/codes\n"},
-    {"content/demo/family.yaml",
-     "name: DEMO\ntitle: Demo Protocol\n"
-     "classes:\n"
-     "  - {range: 2xx, name: Success, summary: It worked.}\n"
-     "  - {range: 4xx, name: Client Failure}\n"
-     "facts:\n"
-     "  retry:\n"
-     "    label: Retry\n"
-     "    type: choice\n"
-     "    values:\n"
-     "      later: {label: Later, says: \"After {code} wait.\"}\n"
-     "      never: {label: Never, says: \"After {code} give up.\"}\n"
-     "  headers: {label: Headers, type: tokens}\n"
-     "actors: {a: Caller, b: Callee}\n"},
+    {"content/demo/family.yaml", "name: DEMO\ntitle: Demo Protocol\n"
+                                 "classes:\n"
+                                 "  - {range: 2xx, name: Success, summary: It worked.}\n"
+                                 "  - {range: 4xx, name: Client Failure}\n"
+                                 "facts:\n"
+                                 "  retry:\n"
+                                 "    label: Retry\n"
+                                 "    type: choice\n"
+                                 "    values:\n"
+                                 "      later: {label: Later, says: \"After {code} wait.\"}\n"
+                                 "      never: {label: Never, says: \"After {code} give up.\"}\n"
+                                 "  headers: {label: Headers, type: tokens}\n"
+                                 "actors: {a: Caller, b: Callee}\n"},
     {"content/demo/codes/200.yaml",
      "code: \"200\"\nname: OK\ndescription: The request worked.\nwhen: When all is well.\n"
      "fix: Nothing to fix.\nfacts: {retry: never}\nflow: [[a, b, GET], [b, a, 200 OK]]\n"},

@@ -83,10 +83,17 @@ static void test_placeholders(void)
         const char *pattern;
         const char *names; /* joined with commas */
     } cases[] = {
-        {"{a_code} is {b2}", "a_code,b2"}, {"{}", ""},        {"{A}", ""},
-        {"{ a }", ""},                     {"{{a}}", "a"},    {"{a", ""},
-        {"{1a}", ""},                      {"}{x}{", "x"},    {"{a-b}{c}", "c"},
-        {"{a{b}", "b"},                    {"\xE4{z}", "z"},
+        {"{a_code} is {b2}", "a_code,b2"},
+        {"{}", ""},
+        {"{A}", ""},
+        {"{ a }", ""},
+        {"{{a}}", "a"},
+        {"{a", ""},
+        {"{1a}", ""},
+        {"}{x}{", "x"},
+        {"{a-b}{c}", "c"},
+        {"{a{b}", "b"},
+        {"\xE4{z}", "z"},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -112,10 +119,17 @@ static void test_nearest(void)
         const char *word;
         const char *nearest;
     } cases[] = {
-        {"desciption", "description"}, {"Description", "description"}, {"seealso", "see_also"},
-        {"cdoe", "code"},              {"nmae", "name"},               {"wehn", "when"},
-        {"fixx", "fix"},               {"zzz", NULL},                  {"", NULL},
-        {"summary", NULL},             {"x", NULL},
+        {"desciption", "description"},
+        {"Description", "description"},
+        {"seealso", "see_also"},
+        {"cdoe", "code"},
+        {"nmae", "name"},
+        {"wehn", "when"},
+        {"fixx", "fix"},
+        {"zzz", NULL},
+        {"", NULL},
+        {"summary", NULL},
+        {"x", NULL},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)

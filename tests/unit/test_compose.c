@@ -32,7 +32,8 @@ static void tear_down(struct world *world)
 }
 
 static void assert_sentence(const struct dip_lexicon *lexicon, const struct dip_phrase *pattern,
-                            const struct dip_subject *subject, const char *text, enum dip_tongue tongue)
+                            const struct dip_subject *subject, const char *text,
+                            enum dip_tongue tongue)
 {
     g_autoptr(GString) out = g_string_new("<");
 
@@ -51,14 +52,16 @@ static void test_one_language(void)
     assert_sentence(world.en, &intro->items[1], &pair, "200 indicates that the request worked.",
                     DIP_TONGUE_OWN);
     /* Pattern and text translated; the translator chose the sentence form. */
-    assert_sentence(world.de, &intro->items[1], &pair, "200 bedeutet: Die Anfrage gelang.", DIP_TONGUE_OWN);
+    assert_sentence(world.de, &intro->items[1], &pair, "200 bedeutet: Die Anfrage gelang.",
+                    DIP_TONGUE_OWN);
     /* Pattern translated, text not: nothing of the pattern is left. */
     pair.a = &family->codes[1];
     assert_sentence(world.de, &intro->items[1], &pair,
                     "404 indicates that SIP has no such user. Look again.", DIP_TONGUE_SOURCE);
     /* Pattern not translated. */
     assert_sentence(world.de, &intro->items[2], &pair,
-                    "In contrast, 404 means that SIP has no such user. Look again.", DIP_TONGUE_SOURCE);
+                    "In contrast, 404 means that SIP has no such user. Look again.",
+                    DIP_TONGUE_SOURCE);
     tear_down(&world);
 }
 
@@ -79,8 +82,8 @@ static void test_clauses(void)
     for (size_t i = 0; i < family->patterns->difference_count; i++) {
         const struct dip_difference *difference = &family->patterns->differences[i];
         if (strcmp(difference->name, "encounter") == 0)
-            assert_sentence(world.en, &difference->phrase, &one, "You encounter 200 when all is well.",
-                            DIP_TONGUE_OWN);
+            assert_sentence(world.en, &difference->phrase, &one,
+                            "You encounter 200 when all is well.", DIP_TONGUE_OWN);
     }
     tear_down(&world);
 }
@@ -92,10 +95,12 @@ static void test_classes(void)
     const struct dip_family *family = world.site->families[0];
     g_autoptr(GString) out = g_string_new(NULL);
 
-    g_assert_cmpint(dip_compose_class(world.de, family, &family->classes[0], out), ==, DIP_TONGUE_OWN);
+    g_assert_cmpint(dip_compose_class(world.de, family, &family->classes[0], out), ==,
+                    DIP_TONGUE_OWN);
     g_assert_cmpstr(out->str, ==, "Erfolg (2xx)");
     g_string_truncate(out, 0);
-    g_assert_cmpint(dip_compose_class(world.de, family, &family->classes[1], out), ==, DIP_TONGUE_SOURCE);
+    g_assert_cmpint(dip_compose_class(world.de, family, &family->classes[1], out), ==,
+                    DIP_TONGUE_SOURCE);
     g_assert_cmpstr(out->str, ==, "4xx Client Failure");
     tear_down(&world);
 }

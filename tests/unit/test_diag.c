@@ -65,11 +65,12 @@ static void test_text(void)
     g_assert_false(dip_diag_check_text(diag, dip_loc_at("t", 0, 0), "a\nb\xFF", 4, true));
     g_assert_false(dip_diag_check_text(diag, dip_loc_at("t", 3, 4), "\xE2\x80\xAE", 3, false));
     g_autofree char *text = print(diag, "/nonexistent");
-    g_assert_cmpstr(text, ==,
-                    "t:2:2: error: byte 0xFF is not part of UTF-8; save the file as UTF-8 "
-                    "[invalid-utf8]\n"
-                    "t:3:4: error: U+202E, a character that overrides the direction of text, may not "
-                    "stand in a text [forbidden-character]\n");
+    g_assert_cmpstr(
+        text, ==,
+        "t:2:2: error: byte 0xFF is not part of UTF-8; save the file as UTF-8 "
+        "[invalid-utf8]\n"
+        "t:3:4: error: U+202E, a character that overrides the direction of text, may not "
+        "stand in a text [forbidden-character]\n");
 }
 
 static void test_json(void)
@@ -83,10 +84,11 @@ static void test_json(void)
     dip_diag_report(diag, DIP_RULE_VALUE_INVALID, dip_loc_at("a\"b", 1, 2), "say \"x\"\n\\");
     dip_diag_note(diag, (dip_loc){0}, "so");
     dip_diag_print_json(diag, out);
-    g_assert_cmpstr(out->str, ==,
-                    "[\n  {\"path\": \"a\\\"b\", \"line\": 1, \"column\": 2, \"severity\": \"error\", "
-                    "\"rule\": \"value-invalid\", \"text\": \"say \\\"x\\\"\\n\\\\\", \"notes\": "
-                    "[{\"text\": \"so\"}]}\n]");
+    g_assert_cmpstr(
+        out->str, ==,
+        "[\n  {\"path\": \"a\\\"b\", \"line\": 1, \"column\": 2, \"severity\": \"error\", "
+        "\"rule\": \"value-invalid\", \"text\": \"say \\\"x\\\"\\n\\\\\", \"notes\": "
+        "[{\"text\": \"so\"}]}\n]");
 }
 
 static void test_rules(void)

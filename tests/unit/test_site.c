@@ -48,7 +48,8 @@ static void test_texts(void)
     g_assert_null(dip_site_text(de, &code(site, 1)->description));
     /* Fuzzy is not translated. */
     g_assert_null(dip_site_text(de, &code(site, 0)->when));
-    g_assert_cmpstr(dip_site_text(&site->locales[0], &code(site, 0)->when), ==, "When all is well.");
+    g_assert_cmpstr(dip_site_text(&site->locales[0], &code(site, 0)->when), ==,
+                    "When all is well.");
     g_assert_null(dip_site_text(de, &code(site, 0)->meaning));
 }
 

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * What a pen holds; for the files of render/ that write pages.
+ */
+#ifndef DIP_PEN_H
+#define DIP_PEN_H
+
+#include "render/edition.h"
+
+/** A thread's hand: the values of a page, and a buffer for each that is set anew on every page. */
+struct dip_pen {
+    const struct dip_edition *edition;
+    struct dip_values *values;
+    const struct dip_page *page;
+    GString *page_out;
+    GString *words; /**< plain text being composed */
+    GString *path;  /**< the page's address below its locale's root */
+    /* One buffer for each value that is set anew on every page. */
+    GString *title;
+    GString *meta_title;
+    GString *meta_description;
+    GString *canonical;
+    GString *own_url;
+    GString *home_href;
+    GString *family_href;
+    GString *home_url;
+    GString *family_url;
+    GString *translations_href;
+    GString *style_href;
+    GString *icon_href;
+    GString *notice;
+    GString *switcher;
+    GString *alternates;
+    GString *intro;
+    GString *rows;
+    GString *differences;
+    GString *which;
+    GString *more;
+    GString *list;
+    GString *scratch;
+    GStringChunk *kept; /**< texts of sections, until the page is expanded */
+};
+
+/* head.c: everything of base, for the pen's page. */
+void dip_pen_head(struct dip_pen *pen);
+/** Set `title` and the head's title and description from these patterns. */
+void dip_pen_titles(struct dip_pen *pen, const struct dip_phrase *title,
+                    const struct dip_phrase *meta, const struct dip_subject *subject);
+
+/* pair.c */
+void dip_pen_pair(struct dip_pen *pen);
+
+#endif
