@@ -13,9 +13,36 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static enum dip_file_fault fault_of(int error)
+/* Tell whether what is missing is only the end of a link: @p path, or a folder on the way to it. */
+static bool is_dangling(const char *root, const char *path)
 {
-    return error == ENOENT || error == ENOTDIR ? DIP_FILE_MISSING : DIP_FILE_UNREADABLE;
+    g_autofree char *part = g_strdup(path);
+
+    for (;;) {
+        g_autofree char *full = g_build_filename(root, part, NULL);
+        struct stat status;
+        if (lstat(full, &status) == 0)
+            return S_ISLNK(status.st_mode) && stat(full, &status) < 0;
+        char *slash = strrchr(part, '/');
+        if (slash == NULL)
+            return false;
+        *slash = '\0';
+    }
+}
+
+static enum dip_file_fault fault_of(int error, const char *root, const char *path)
+{
+    switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+        return is_dangling(root, path) ? DIP_FILE_DANGLING : DIP_FILE_MISSING;
+    case EACCES:
+        return DIP_FILE_DENIED;
+    case ELOOP:
+        return DIP_FILE_LOOP;
+    default:
+        return DIP_FILE_UNREADABLE;
+    }
 }
 
 static bool is_inside(const char *root, const char *full)
@@ -89,13 +116,34 @@ struct dip_file_bytes dip_file_load(const char *root, const char *path, size_t l
     /* Not to hang on a pipe that somebody put there. */
     int fd = open(full, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
-        result.fault = fault_of(errno);
-        result.error = errno;
+        int error = errno;
+        result.fault = fault_of(error, root, path);
+        result.error = result.fault == DIP_FILE_UNREADABLE ? error : 0;
         return result;
     }
     result = load_descriptor(fd, limit);
     close(fd);
     return result;
+}
+
+/* GLib keeps the errno of opendir(3) to itself. */
+static int errno_of(const GError *error)
+{
+    static const struct {
+        GFileError code;
+        int error;
+    } rows[] = {
+        {G_FILE_ERROR_NOENT, ENOENT},
+        {G_FILE_ERROR_NOTDIR, ENOTDIR},
+        {G_FILE_ERROR_ACCES, EACCES},
+        {G_FILE_ERROR_LOOP, ELOOP},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (g_error_matches(error, G_FILE_ERROR, (int)rows[i].code))
+            return rows[i].error;
+    }
+    return 0;
 }
 
 static int compare_names(gconstpointer a, gconstpointer b)
@@ -114,9 +162,7 @@ GPtrArray *dip_file_list(const char *root, const char *path, enum dip_file_fault
     }
     g_autoptr(GDir) dir = g_dir_open(full, 0, &error);
     if (dir == NULL) {
-        bool missing = g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT) ||
-                       g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR);
-        *ret_fault = missing ? DIP_FILE_MISSING : DIP_FILE_UNREADABLE;
+        *ret_fault = fault_of(errno_of(error), root, path);
         return NULL;
     }
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);

@@ -17,7 +17,10 @@
 enum dip_file_fault {
     DIP_FILE_FINE,
     DIP_FILE_MISSING,    /**< ENOENT, ENOTDIR */
-    DIP_FILE_UNREADABLE, /**< any other refusal; *ret_errno says which */
+    DIP_FILE_DANGLING,   /**< the same, but the path has a link that leads nowhere */
+    DIP_FILE_DENIED,     /**< EACCES */
+    DIP_FILE_LOOP,       /**< ELOOP: links that lead in a circle */
+    DIP_FILE_UNREADABLE, /**< any other refusal */
     DIP_FILE_TOO_LARGE,  /**< larger than the limit given */
     DIP_FILE_OUTSIDE,    /**< a link that leads out of the root */
     DIP_FILE_NOT_REGULAR /**< a folder, a device, a pipe where a file was wanted */
@@ -28,7 +31,7 @@ struct dip_file_bytes {
     char *bytes; /**< g_free; NULL where there was a fault */
     size_t length;
     enum dip_file_fault fault;
-    int error; /**< errno of DIP_FILE_UNREADABLE, else 0 */
+    int error; /**< errno of DIP_FILE_UNREADABLE where there is one, else 0 */
 };
 
 /** Read the file @p path below the folder @p root, up to @p limit bytes. */

@@ -81,7 +81,8 @@ static bool is_name_character(char c)
 
 bool dip_placeholder_next(const char *pattern, size_t from, dip_placeholder *ret_placeholder)
 {
-    for (const char *open = strchr(pattern + from, '{'); open != NULL; open = strchr(open + 1, '{')) {
+    for (const char *open = strchr(pattern + from, '{'); open != NULL;
+         open = strchr(open + 1, '{')) {
         const char *end = open + 1;
         if (!g_ascii_islower(*end))
             continue;

@@ -19,9 +19,11 @@ enum {
 
 static const char static_folder[] = "site/static";
 
-static void add_file(struct dip_static *statics, const char *path, char *bytes, size_t length)
+/* Takes the bytes. */
+static void add_file(struct dip_static *statics, const char *path, struct dip_file_bytes taken)
 {
-    struct dip_static_file file = {.path = g_strdup(path), .bytes = bytes, .length = length};
+    struct dip_static_file file = {
+        .path = g_strdup(path), .bytes = taken.bytes, .length = taken.length};
 
     g_array_append_val(statics->files, file);
 }
@@ -51,7 +53,7 @@ static void load_file(struct dip_static *statics, const char *root, const char *
         g_free(file.bytes);
         return;
     }
-    add_file(statics, path, file.bytes, file.length);
+    add_file(statics, path, file);
 }
 
 static void load_folder(struct dip_static *statics, const char *root, const char *below, int depth,
@@ -98,7 +100,8 @@ static struct dip_static_file *find_or_builtin(struct dip_static *statics, const
                                                      G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
     gsize length = 0;
     gconstpointer data = g_bytes_get_data(bytes, &length);
-    add_file(statics, path, g_memdup2(data, length), length);
+    add_file(statics, path,
+             (struct dip_file_bytes){.bytes = g_memdup2(data, length), .length = length});
     return find(statics, path);
 }
 

@@ -21,6 +21,7 @@ struct dip_catalog {
     GStringChunk *strings;
     GArray *messages; /* of struct dip_message */
     GPtrArray *texts; /* of const char *: all messages' strings, one behind the other */
+    GArray *locs;     /* of dip_loc: where each of them stands */
     struct dip_po_key *keys;
     GHashTable *index; /* struct dip_po_key * -> struct dip_message * */
     struct dip_plural *plural;
@@ -44,6 +45,7 @@ static struct dip_catalog *catalog_new(void)
     catalog->strings = g_string_chunk_new(16384);
     catalog->messages = g_array_new(FALSE, TRUE, sizeof(struct dip_message));
     catalog->texts = g_ptr_array_new();
+    catalog->locs = g_array_new(FALSE, FALSE, sizeof(dip_loc));
     catalog->index = g_hash_table_new(dip_po_key_hash, dip_po_key_equal);
     return catalog;
 }
@@ -55,6 +57,7 @@ void dip_catalog_free(struct dip_catalog *catalog)
     g_string_chunk_free(catalog->strings);
     g_array_unref(catalog->messages);
     g_ptr_array_unref(catalog->texts);
+    g_array_unref(catalog->locs);
     g_hash_table_unref(catalog->index);
     dip_plural_free(catalog->plural);
     g_free(catalog->keys);
@@ -68,7 +71,7 @@ static dip_loc loc_at(const struct loading *l, uint32_t line, uint32_t column)
 
 static dip_loc entry_loc(const struct loading *l, const struct dip_po_entry *entry)
 {
-    return entry != NULL ? loc_at(l, entry->line, entry->column) : loc_at(l, 0, 0);
+    return entry != NULL ? loc_at(l, entry->place.line, entry->place.column) : loc_at(l, 0, 0);
 }
 
 /** Shorten a text for a message (g_free). */
@@ -243,6 +246,20 @@ static unsigned add_texts(struct loading *l, po_message_t po)
     return count;
 }
 
+/** Add the places of @p count strings of @p entry to the catalog. */
+static void add_locs(struct loading *l, const struct dip_po_entry *entry, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        dip_loc loc = entry_loc(l, entry);
+        if (entry != NULL && i < entry->string_count) {
+            const dip_po_place *place =
+                &g_array_index(l->scan.strings, dip_po_place, entry->first_string + i);
+            loc = loc_at(l, place->line, place->column);
+        }
+        g_array_append_val(l->catalog->locs, loc);
+    }
+}
+
 static void add_message(struct loading *l, po_message_t po)
 {
     const char *context = po_message_msgctxt(po);
@@ -259,8 +276,10 @@ static void add_message(struct loading *l, po_message_t po)
         .plural = keep(l, po_message_msgid_plural(po)),
         .string_count = add_texts(l, po),
         .fuzzy = po_message_is_fuzzy(po) != 0,
-        .loc = entry_loc(l, find_place(l, context, id)),
     };
+    const struct dip_po_entry *entry = find_place(l, context, id);
+    message.loc = entry_loc(l, entry);
+    add_locs(l, entry, message.string_count);
     g_array_append_val(l->catalog->messages, message);
 }
 
@@ -299,7 +318,7 @@ static void check_characters(struct loading *l, const struct dip_message *messag
                 check_text(l, message->loc, message->id) &&
                 check_text(l, message->loc, message->plural);
     for (unsigned i = 0; fine && i < message->string_count; i++)
-        fine = check_text(l, message->loc, message->strings[i]);
+        fine = check_text(l, message->string_locs[i], message->strings[i]);
     l->failed |= !fine;
 }
 
@@ -331,6 +350,7 @@ static void check_plural_count(struct loading *l, const struct dip_message *mess
 static void finish_messages(struct dip_catalog *catalog)
 {
     const char *const *next = (const char *const *)catalog->texts->pdata;
+    const dip_loc *next_loc = (const dip_loc *)(void *)catalog->locs->data;
     guint count = catalog->messages->len;
     catalog->keys = g_new(struct dip_po_key, count);
     for (guint i = 0; i < count; i++) {
@@ -338,6 +358,8 @@ static void finish_messages(struct dip_catalog *catalog)
         message->strings = next;
         message->rule = catalog->plural;
         next += message->string_count;
+        message->string_locs = next_loc;
+        next_loc += message->string_count;
         catalog->keys[i] = (struct dip_po_key){.context = message->context, .id = message->id};
         g_hash_table_insert(catalog->index, &catalog->keys[i], message);
     }

@@ -22,6 +22,7 @@ struct dip_message {
     unsigned string_count;
     bool fuzzy;
     dip_loc loc;                   /**< of the keyword `msgid` */
+    const dip_loc *string_locs;    /**< of each keyword `msgstr`; NULL: all are at `loc` */
     const struct dip_plural *rule; /**< the catalog's, or NULL */
 };
 
@@ -33,8 +34,9 @@ struct dip_catalog;
  * Reported, each with the entry's own line: syntax errors (a byte order mark and `domain` lines are
  * such), a message that is there twice, a charset other than UTF-8, a missing or wrong Plural-Forms
  * where a message has plurals, a number of plural forms that is not nplurals (but for fuzzy messages
- * and untranslated ones), forbidden characters (control and bidi override). Placeholders are not
- * checked here, since a broken message is left out, and no reason to refuse a file.
+ * and untranslated ones), forbidden characters (control and bidi override). Placeholders are left to
+ * dip_message_check_placeholders(), since not every message is a pattern; a mistake in them is an
+ * error that stops a build, too.
  *
  * @return NULL where any of these was reported
  */

@@ -82,20 +82,26 @@ static bool may_lack(const struct dip_message *message, unsigned index, dip_plac
     return !has(message->id, placeholder) || !has(message->plural, placeholder);
 }
 
+static dip_loc string_loc(const struct dip_message *message, unsigned index)
+{
+    return message->string_locs != NULL ? message->string_locs[index] : message->loc;
+}
+
 static void report_lost(const struct dip_message *message, unsigned index,
                         dip_placeholder placeholder, struct dip_diag *diag)
 {
+    dip_loc loc = string_loc(message, index);
     int length = (int)placeholder.name_length;
     if (message->plural == NULL)
-        dip_diag_report(diag, DIP_RULE_PO_PLACEHOLDER_LOST, message->loc,
-                        "translation lacks \"{%.*s}\"", length, placeholder.name);
+        dip_diag_report(diag, DIP_RULE_PO_PLACEHOLDER_LOST, loc, "translation lacks \"{%.*s}\"",
+                        length, placeholder.name);
     else if (is_count(placeholder))
-        dip_diag_report(diag, DIP_RULE_PO_PLACEHOLDER_LOST, message->loc,
+        dip_diag_report(diag, DIP_RULE_PO_PLACEHOLDER_LOST, loc,
                         "plural form %u lacks \"{%.*s}\" but stands for more than one number",
                         index, length, placeholder.name);
     else
-        dip_diag_report(diag, DIP_RULE_PO_PLACEHOLDER_LOST, message->loc,
-                        "plural form %u lacks \"{%.*s}\"", index, length, placeholder.name);
+        dip_diag_report(diag, DIP_RULE_PO_PLACEHOLDER_LOST, loc, "plural form %u lacks \"{%.*s}\"",
+                        index, length, placeholder.name);
 }
 
 /** Check that string @p index has what @p source has, and @p told, whose own were checked, has not. */
@@ -131,7 +137,7 @@ static void report_unknown(const struct dip_message *message, unsigned index,
     add_names(names, message->id);
     if (message->plural != NULL)
         add_names(names, message->plural);
-    dip_diag_report(diag, DIP_RULE_PO_PLACEHOLDER_UNKNOWN, message->loc,
+    dip_diag_report(diag, DIP_RULE_PO_PLACEHOLDER_UNKNOWN, string_loc(message, index),
                     "%s has \"{%s}\", which its source has not", where, name);
     dip_diag_suggest(diag, name, (const char *const *)names->pdata, names->len);
 }

@@ -65,7 +65,7 @@ static void report(struct reading *r, uint32_t line, const char *text)
     dip_diag_report(r->diag, DIP_RULE_PO_SYNTAX, dip_loc_at(r->path, line, 0), "%s", problem);
 }
 
-/* Both have the signature that libgettextpo wants. NOLINTBEGIN(readability-function-size) */
+// NOLINTNEXTLINE(readability-function-size): the signature is libgettextpo's
 static void on_error(int severity, po_message_t message, const char *file, size_t line,
                      size_t column, int multiline, const char *text)
 {
@@ -84,6 +84,7 @@ static void on_error(int severity, po_message_t message, const char *file, size_
     longjmp(r->fatal, 1); // NOLINT(cert-err52-cpp): see the top
 }
 
+// NOLINTNEXTLINE(readability-function-size): the signature is libgettextpo's
 static void on_error2(int severity, po_message_t message1, const char *file1, size_t line1,
                       size_t column1, int multiline1, const char *text1, po_message_t message2,
                       const char *file2, size_t line2, size_t column2, int multiline2,
@@ -99,7 +100,6 @@ static void on_error2(int severity, po_message_t message1, const char *file1, si
     if (severity == PO_SEVERITY_FATAL_ERROR)
         on_error(severity, message1, file1, line1, column1, multiline1, text1);
 }
-/* NOLINTEND(readability-function-size) */
 
 static po_file_t read_guarded(struct reading *r, const char *name)
 {

@@ -132,12 +132,23 @@ static void add_entry(struct scanner *s)
         g_array_index(scan->entries, struct dip_po_entry, scan->entries->len - 1).end =
             s->entry.start;
     s->entry.end = (size_t)(s->end - s->bytes);
-    s->entry.key.id = g_string_chunk_insert(scan->strings, s->id->str);
+    s->entry.first_string = scan->strings->len;
+    s->entry.key.id = g_string_chunk_insert(scan->texts, s->id->str);
     s->entry.key.context =
-        s->has_context ? g_string_chunk_insert(scan->strings, s->context->str) : NULL;
+        s->has_context ? g_string_chunk_insert(scan->texts, s->context->str) : NULL;
     g_array_append_val(scan->entries, s->entry);
     s->pending = false;
     s->has_context = false;
+}
+
+/** Note the place of a msgstr, which is of the entry added last; one without a msgid is of none. */
+static void add_string(struct scanner *s, dip_po_place place)
+{
+    struct dip_po_scan *scan = s->scan;
+    if (scan->entries->len == 0)
+        return;
+    g_array_append_val(scan->strings, place);
+    g_array_index(scan->entries, struct dip_po_entry, scan->entries->len - 1).string_count++;
 }
 
 static bool is_word_character(char c)
@@ -148,9 +159,8 @@ static bool is_word_character(char c)
 /** Take a word, of which only as much is kept as the longest keyword has. */
 static void take_word(struct scanner *s)
 {
-    const struct dip_po_entry place = {
-        .line = s->line,
-        .column = (uint32_t)(s->next - s->line_start) + 1,
+    const struct dip_po_entry entry = {
+        .place = {.line = s->line, .column = (uint32_t)(s->next - s->line_start) + 1},
         .start = (size_t)(s->next - s->bytes),
         .obsolete = s->obsolete,
     };
@@ -166,13 +176,14 @@ static void take_word(struct scanner *s)
         s->has_context = true;
         s->target = g_string_truncate(s->context, 0);
     } else if (strcmp(word, "msgid") == 0) {
-        s->entry = place;
+        s->entry = entry;
         s->pending = true;
         s->target = g_string_truncate(s->id, 0);
     } else if (strcmp(word, "msgstr") == 0) {
         add_entry(s);
+        add_string(s, entry.place);
     } else if (strcmp(word, "domain") == 0 && s->scan->domain_line == 0) {
-        s->scan->domain_line = place.line;
+        s->scan->domain_line = entry.place.line;
     }
 }
 
@@ -212,8 +223,9 @@ static void take_token(struct scanner *s)
 void dip_po_scan_init(struct dip_po_scan *scan, const char *bytes, size_t length)
 {
     *scan = (struct dip_po_scan){
-        .strings = g_string_chunk_new(4096),
+        .texts = g_string_chunk_new(4096),
         .entries = g_array_new(FALSE, FALSE, sizeof(struct dip_po_entry)),
+        .strings = g_array_new(FALSE, FALSE, sizeof(dip_po_place)),
         .open = g_array_new(FALSE, FALSE, sizeof(struct dip_po_open)),
     };
     struct scanner s = {
@@ -234,7 +246,8 @@ void dip_po_scan_init(struct dip_po_scan *scan, const char *bytes, size_t length
 
 void dip_po_scan_release(struct dip_po_scan *scan)
 {
-    g_string_chunk_free(scan->strings);
+    g_string_chunk_free(scan->texts);
     g_array_unref(scan->entries);
+    g_array_unref(scan->strings);
     g_array_unref(scan->open);
 }

@@ -21,11 +21,18 @@ struct dip_po_key {
 guint dip_po_key_hash(gconstpointer key);
 gboolean dip_po_key_equal(gconstpointer a, gconstpointer b);
 
+/** Where a keyword stands. */
+typedef struct dip_po_place {
+    uint32_t line;
+    uint32_t column;
+} dip_po_place;
+
 /** One entry: a msgid and the msgstr behind it. */
 struct dip_po_entry {
     struct dip_po_key key;
-    uint32_t line; /**< of the keyword msgid */
-    uint32_t column;
+    dip_po_place place; /**< of the keyword msgid */
+    guint first_string; /**< index of its first msgstr in the scan's strings */
+    guint string_count;
     size_t start; /**< byte offset of the keyword */
     size_t end;   /**< byte offset of the next entry, or of the end */
     bool obsolete;
@@ -38,8 +45,9 @@ struct dip_po_open {
 };
 
 struct dip_po_scan {
-    GStringChunk *strings;
+    GStringChunk *texts;
     GArray *entries;      /**< of struct dip_po_entry, in the order of the file */
+    GArray *strings;      /**< of dip_po_place: each keyword msgstr, in the order of the file */
     GArray *open;         /**< of struct dip_po_open, in the order of the file */
     uint32_t domain_line; /**< of the first `domain` directive; 0 where there is none */
 };

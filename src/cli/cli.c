@@ -66,7 +66,7 @@ const char *dip_common_root(const struct dip_common *common)
 }
 
 bool dip_options_parse(const struct dip_command *command, const GOptionEntry *own,
-                       struct dip_common *common, int *argc, char ***argv, int most,
+                       struct dip_common *common, int *argc, char ***argv,
                        enum dip_status *ret_status)
 {
     const GOptionEntry shared[] = {
@@ -105,8 +105,8 @@ bool dip_options_parse(const struct dip_command *command, const GOptionEntry *ow
         *ret_status = dip_usage_error(command, "-C takes the name of a folder");
         return false;
     }
-    if (*argc - 1 > most) {
-        *ret_status = dip_usage_error(command, "unexpected argument \"%s\"", (*argv)[most + 1]);
+    if (*argc - 1 > command->most) {
+        *ret_status = dip_usage_error(command, "unexpected argument \"%s\"", (*argv)[command->most + 1]);
         return false;
     }
     return true;

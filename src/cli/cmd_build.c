@@ -58,7 +58,7 @@ static enum dip_status run(int argc, char **argv)
     };
     enum dip_status status = DIP_STATUS_FINE;
 
-    if (!dip_options_parse(&dip_command_build, own, &common, &argc, &argv, 0, &status))
+    if (!dip_options_parse(&dip_command_build, own, &common, &argc, &argv, &status))
         return status;
     if (out != NULL && out[0] == '\0')
         return dip_usage_error(&dip_command_build, "--out takes the name of a folder");

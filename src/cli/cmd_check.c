@@ -22,7 +22,7 @@ static enum dip_status run(int argc, char **argv)
     };
     enum dip_status status = DIP_STATUS_FINE;
 
-    if (!dip_options_parse(&dip_command_check, own, &common, &argc, &argv, 0, &status))
+    if (!dip_options_parse(&dip_command_check, own, &common, &argc, &argv, &status))
         return status;
     struct dip_build_summary summary = {0};
     g_autoptr(GString) json = g_string_new("{\"diagnostics\": ");

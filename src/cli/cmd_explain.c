@@ -26,7 +26,7 @@ static enum dip_status run(int argc, char **argv)
     struct dip_common common = {0};
     enum dip_status status = DIP_STATUS_FINE;
 
-    if (!dip_options_parse(&dip_command_explain, NULL, &common, &argc, &argv, 1, &status))
+    if (!dip_options_parse(&dip_command_explain, NULL, &common, &argc, &argv, &status))
         return status;
     dip_common_release(&common);
     if (argc == 2) {
@@ -45,6 +45,7 @@ static enum dip_status run(int argc, char **argv)
 const struct dip_command dip_command_explain = {
     .name = "explain",
     .arguments = "[RULE]",
+    .most = 1,
     .summary = "say what a diagnostic means, with an example",
     .description = "Say what a diagnostic means. Without RULE, list all rules.",
     .run = run,

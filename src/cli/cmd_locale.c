@@ -12,7 +12,7 @@ static enum dip_status run(int argc, char **argv)
     struct dip_common common = {0};
     enum dip_status status = DIP_STATUS_FINE;
 
-    if (!dip_options_parse(&dip_command_locale, NULL, &common, &argc, &argv, 1, &status))
+    if (!dip_options_parse(&dip_command_locale, NULL, &common, &argc, &argv, &status))
         return status;
     if (argc != 2 || strcmp(argv[1], "update") != 0) {
         dip_common_release(&common);
@@ -36,6 +36,7 @@ static enum dip_status run(int argc, char **argv)
 const struct dip_command dip_command_locale = {
     .name = "locale",
     .arguments = "update",
+    .most = 1,
     .summary = "bring the catalogs of translators up to date",
     .description =
         "update: write locales/templates/*.pot from records, patterns and templates, and merge "

@@ -22,6 +22,7 @@ struct dip_common {
 struct dip_command {
     const char *name;
     const char *arguments; /**< for --help, NULL: takes none */
+    int most;              /**< arguments that are not options */
     const char *summary;   /**< one line */
     const char *description;
     enum dip_status (*run)(int argc, char **argv);
@@ -39,7 +40,7 @@ extern const struct dip_command dip_command_locale;
  * @return false where the command is over, with its status: wrong usage, or --version was asked for
  */
 bool dip_options_parse(const struct dip_command *command, const GOptionEntry *own,
-                       struct dip_common *common, int *argc, char ***argv, int most,
+                       struct dip_common *common, int *argc, char ***argv,
                        enum dip_status *ret_status);
 void dip_common_release(struct dip_common *common);
 

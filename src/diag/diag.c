@@ -46,7 +46,8 @@ void dip_diag_free(struct dip_diag *diag)
     g_free(diag);
 }
 
-void dip_diag_report(struct dip_diag *diag, enum dip_rule rule, dip_loc loc, const char *format, ...)
+void dip_diag_report(struct dip_diag *diag, enum dip_rule rule, dip_loc loc, const char *format,
+                     ...)
 {
     va_list arguments;
 
@@ -83,6 +84,13 @@ void dip_diag_suggest(struct dip_diag *diag, const char *word, const char *const
         dip_diag_note(diag, (dip_loc){0}, "did you mean \"%s\"?", nearest);
 }
 
+/* Report a refusal with its reason, where @p error says one. */
+static void report_unreadable(struct dip_diag *diag, dip_loc loc, int error)
+{
+    dip_diag_report(diag, DIP_RULE_FILE_UNREADABLE, loc, "can't be read%s%s",
+                    error == 0 ? "" : ": ", error == 0 ? "" : g_strerror(error));
+}
+
 void dip_diag_report_file(struct dip_diag *diag, enum dip_file_fault fault, int error,
                           const char *path, size_t limit)
 {
@@ -94,16 +102,25 @@ void dip_diag_report_file(struct dip_diag *diag, enum dip_file_fault fault, int 
     case DIP_FILE_MISSING:
         dip_diag_report(diag, DIP_RULE_FILE_MISSING, loc, "there is no such file");
         return;
+    case DIP_FILE_DANGLING:
+        dip_diag_report(diag, DIP_RULE_FILE_MISSING, loc, "a link that leads nowhere");
+        return;
+    case DIP_FILE_DENIED:
+        report_unreadable(diag, loc, EACCES);
+        return;
+    case DIP_FILE_LOOP:
+        report_unreadable(diag, loc, ELOOP);
+        return;
     case DIP_FILE_UNREADABLE:
-        dip_diag_report(diag, DIP_RULE_FILE_UNREADABLE, loc, "can't be read: %s",
-                        error == 0 ? "permission denied" : g_strerror(error));
+        report_unreadable(diag, loc, error);
         return;
     case DIP_FILE_TOO_LARGE:
         dip_diag_report(diag, DIP_RULE_FILE_TOO_LARGE, loc,
                         "larger than %zu bytes, the limit for this kind of file", limit);
         return;
     case DIP_FILE_OUTSIDE:
-        dip_diag_report(diag, DIP_RULE_LINK_OUTSIDE, loc, "a link that leads out of the site's folder");
+        dip_diag_report(diag, DIP_RULE_LINK_OUTSIDE, loc,
+                        "a link that leads out of the site's folder");
         return;
     case DIP_FILE_NOT_REGULAR:
         dip_diag_report(diag, DIP_RULE_FILE_UNREADABLE, loc, "not a file, but a folder or device");
@@ -111,10 +128,50 @@ void dip_diag_report_file(struct dip_diag *diag, enum dip_file_fault fault, int 
     }
 }
 
-static const char *character_kind(enum dip_text_fault fault)
+static const char *character_kind(enum dip_text_fault fault, uint32_t character)
 {
-    return fault == DIP_TEXT_BIDI ? "a character that overrides the direction of text"
-                                  : "a control character";
+    if (fault == DIP_TEXT_BIDI)
+        return "a character that overrides the direction of text";
+    return character == 0x2028 || character == 0x2029 ? "a line separator" : "a control character";
+}
+
+static void report_character(struct dip_diag *diag, dip_loc loc, enum dip_text_fault fault,
+                             uint32_t character)
+{
+    if (fault == DIP_TEXT_NOT_UTF8)
+        dip_diag_report(diag, DIP_RULE_INVALID_UTF8, loc,
+                        "byte 0x%02X is not part of UTF-8; save the file as UTF-8", character);
+    else
+        dip_diag_report(diag, DIP_RULE_FORBIDDEN_CHARACTER, loc,
+                        "U+%04X, %s, may not stand in a text", character,
+                        character_kind(fault, character));
+}
+
+/* Report the first fault of each line behind the first @p offset bytes, down to one that is no UTF-8. */
+static void report_lines(struct dip_diag *diag, dip_loc loc, const char *text, size_t length,
+                         size_t offset)
+{
+    size_t reports = 0;
+
+    dip_text_position(text, offset, &loc.line, &loc.column);
+    while (offset > 0 && text[offset - 1] != '\n')
+        offset--;
+    for (uint32_t line = loc.line; offset < length && reports < DIP_LIMIT_DIAGNOSTICS; line++) {
+        const char *feed = memchr(text + offset, '\n', length - offset);
+        size_t size = feed == NULL ? length - offset : (size_t)(feed - text) - offset;
+        size_t at = 0;
+        uint32_t character = 0;
+        enum dip_text_fault fault = dip_text_check(text + offset, size, &at, &character);
+        if (fault != DIP_TEXT_FINE) {
+            dip_text_position(text + offset, at, &loc.line, &loc.column);
+            loc.line = line;
+            report_character(diag, loc, fault, character);
+            reports++;
+        }
+        if (fault == DIP_TEXT_NOT_UTF8)
+            return;
+        offset += size + 1;
+    }
 }
 
 bool dip_diag_check_text(struct dip_diag *diag, dip_loc loc, const char *text, size_t length,
@@ -127,13 +184,9 @@ bool dip_diag_check_text(struct dip_diag *diag, dip_loc loc, const char *text, s
     if (fault == DIP_TEXT_FINE)
         return true;
     if (exact)
-        dip_text_position(text, offset, &loc.line, &loc.column);
-    if (fault == DIP_TEXT_NOT_UTF8)
-        dip_diag_report(diag, DIP_RULE_INVALID_UTF8, loc,
-                        "byte 0x%02X is not part of UTF-8; save the file as UTF-8", character);
+        report_lines(diag, loc, text, length, offset);
     else
-        dip_diag_report(diag, DIP_RULE_FORBIDDEN_CHARACTER, loc, "U+%04X, %s, may not stand in a text",
-                        character, character_kind(fault));
+        report_character(diag, loc, fault, character);
     return false;
 }
 

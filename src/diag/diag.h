@@ -57,8 +57,8 @@ DIP_DEFINE_AUTO(dip_diag);
  * Report a breach of @p rule at @p loc: one lower-case clause without a full stop, the value in
  * double quotes, what was expected named.
  */
-void dip_diag_report(struct dip_diag *diag, enum dip_rule rule, dip_loc loc, const char *format, ...)
-    G_GNUC_PRINTF(4, 5);
+void dip_diag_report(struct dip_diag *diag, enum dip_rule rule, dip_loc loc, const char *format,
+                     ...) G_GNUC_PRINTF(4, 5);
 
 /** Add a note to the diagnostic reported last: another place that matters, or what to do. */
 void dip_diag_note(struct dip_diag *diag, dip_loc loc, const char *format, ...) G_GNUC_PRINTF(3, 4);
@@ -67,14 +67,18 @@ void dip_diag_note(struct dip_diag *diag, dip_loc loc, const char *format, ...) 
 void dip_diag_suggest(struct dip_diag *diag, const char *word, const char *const *candidates,
                       size_t count);
 
-/** Report what dip_file_load() or dip_file_list() could not do with @p path. @p what: "record", … */
+/**
+ * Report what dip_file_load() or dip_file_list() could not do with @p path. @p error is the errno of
+ * DIP_FILE_UNREADABLE, or 0 where it is not known; @p limit that of DIP_FILE_TOO_LARGE.
+ */
 void dip_diag_report_file(struct dip_diag *diag, enum dip_file_fault fault, int error,
                           const char *path, size_t limit);
 
 /**
- * Report the first character in @p text that no text may have (rules invalid-utf8,
- * forbidden-character), if there is one. @p loc is where the text starts; where @p exact, the text
- * is a file's bytes and the position is counted from there, else @p loc itself is reported.
+ * Report what no text may have (rules invalid-utf8, forbidden-character). Where @p exact, the text
+ * is a whole file: the first such character of each line is reported at its own place, up to the
+ * first byte that is not UTF-8 and DIP_LIMIT_DIAGNOSTICS of them. Else it is a part of one: its first
+ * such character is reported at @p loc.
  *
  * @return true where the text is fine
  */
@@ -104,8 +108,8 @@ void dip_diag_print_json(const struct dip_diag *diag, GString *out);
 void dip_json_string(GString *out, const char *text);
 
 /**
- * The section of docs/diagnostics.md on rule @p id, as text for a terminal (g_free), or NULL where
- * there is no such rule.
+ * The section of docs/diagnostics.md on rule @p id, as text for a terminal (g_free); a sentence that
+ * says so where the manual has none; NULL where there is no such rule.
  */
 char *dip_rule_explain(const char *id);
 

@@ -13,15 +13,18 @@ GResource *dip_docs_get_resource(void);
 
 char *dip_rule_explain(const char *id)
 {
-    g_autoptr(GBytes) bytes = g_resource_lookup_data(
-        dip_docs_get_resource(), "/diptych/docs/diagnostics.md", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    g_autoptr(GBytes) bytes =
+        g_resource_lookup_data(dip_docs_get_resource(), "/diptych/docs/diagnostics.md",
+                               G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
     g_autofree char *heading = g_strdup_printf("\n## %s\n", id);
     size_t size = 0;
     const char *manual = g_bytes_get_data(bytes, &size);
     const char *start = g_strstr_len(manual, (gssize)size, heading);
 
-    if (start == NULL)
+    if (dip_rule_find(id) < 0)
         return NULL;
+    if (start == NULL)
+        return g_strdup("(this rule has no text in the manual)\n");
     start += strlen(heading);
     const char *end = g_strstr_len(start, (gssize)(size - (size_t)(start - manual)), "\n## ");
     const char *group = g_strstr_len(start, (gssize)(size - (size_t)(start - manual)), "\n# ");

@@ -9,8 +9,8 @@
 
 #include "diag/sink.h"
 
-/* How much of a long line an excerpt shows, in characters, before and behind the column. */
-enum { EXCERPT_BEFORE = 60, EXCERPT_BEHIND = 40 };
+/* How much of a long line an excerpt shows, in characters, and how much of that before the column. */
+enum { EXCERPT = 100, EXCERPT_BEFORE = 60 };
 
 static int compare_reports(const void *a, const void *b)
 {
@@ -83,15 +83,16 @@ static void print_excerpt(FILE *out, const char *root, dip_loc loc)
     g_autoptr(GString) safe = g_string_new(NULL);
     uint32_t column = 1;
     uint32_t first = loc.column > EXCERPT_BEFORE ? loc.column - EXCERPT_BEFORE : 1;
-    uint32_t last = MAX(loc.column, 1) + EXCERPT_BEHIND;
+    uint32_t last = first + EXCERPT;
     for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p), column++) {
         gunichar c = g_utf8_get_char(p);
         char piece[7] = {0};
         g_unichar_to_utf8(c, piece);
         if (column >= first && column < last)
-            g_string_append(safe, c == '\t'                                                ? " "
-                                  : dip_text_check(piece, strlen(piece), NULL, NULL) != 0 ? "\357\277\275"
-                                                                                         : piece);
+            g_string_append(safe, c == '\t' ? " "
+                                  : dip_text_check(piece, strlen(piece), NULL, NULL) != 0
+                                      ? "\357\277\275"
+                                      : piece);
     }
     if (column > last)
         g_string_append(safe, "…");
@@ -107,7 +108,10 @@ static void print_report(FILE *out, const struct dip_report *report, const char 
     bool error = rule->severity == DIP_ERROR;
 
     print_place(out, report->loc, prefix);
-    fprintf(out, "%s%s:%s %s [%s]\n", !colour ? "" : error ? "\033[1;31m" : "\033[1;35m",
+    fprintf(out, "%s%s:%s %s [%s]\n",
+            !colour ? ""
+            : error ? "\033[1;31m"
+                    : "\033[1;35m",
             error ? "error" : "warning", colour ? "\033[0m" : "", report->text, rule->id);
     print_excerpt(out, root, report->loc);
     for (guint i = 0; report->notes != NULL && i < report->notes->len; i++) {

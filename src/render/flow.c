@@ -45,6 +45,7 @@ static double width_of(const char *text, bool bold)
 
 static int x_of_column(const struct drawing *drawing, size_t column)
 {
+    g_assert(drawing->columns > 0);
     int x = (int)((WIDTH * (2 * column + 1)) / (2 * drawing->columns));
 
     return drawing->mirrored ? WIDTH - x : x;

@@ -11,18 +11,21 @@ static void set(struct dip_pen *pen, const char *name, const GString *text)
     dip_values_text_n(pen->values, name, text->str, text->len);
 }
 
-static void write_item(struct dip_pen *pen, const char *template, const char *tag, const char *dir,
-                       const char *name, const char *href, GString *out)
+/* The page in another language, or in this one. */
+static void add_language(struct dip_pen *pen, const struct dip_site_locale *locale)
 {
-    DIP_AUTO(dip_values) values = dip_values_new(pen->edition->folded);
+    const struct dip_edition *edition = pen->edition;
+    bool current = locale == edition->locale;
+    DIP_AUTO(dip_values) values = dip_values_new(edition->folded);
 
-    dip_values_text(values, "href", href);
-    dip_values_text(values, "tag", tag);
-    if (dir != NULL) {
-        dip_values_text(values, "tag_dir", dir);
-        dip_values_text(values, "name", name);
-    }
-    dip_template_expand(pen->edition->folded, template, values, out);
+    g_string_truncate(pen->scratch, 0);
+    dip_write_href(edition, pen->page->kind, locale, pen->page, pen->scratch);
+    dip_values_text_n(values, "href", pen->scratch->str, pen->scratch->len);
+    dip_values_text(values, "tag", locale->tag);
+    dip_values_text(values, "tag_dir", dip_locale_direction(locale->locale));
+    dip_values_text(values, "name", dip_locale_own_name(locale->locale));
+    dip_template_expand(edition->folded, current ? "parts/switcher-current" : "parts/switcher-item",
+                        values, pen->switcher);
 }
 
 static void set_switcher(struct dip_pen *pen)
@@ -31,25 +34,21 @@ static void set_switcher(struct dip_pen *pen)
 
     if (edition->site->locale_count < 2)
         return;
-    for (size_t i = 0; i < edition->site->locale_count; i++) {
-        const struct dip_site_locale *locale = &edition->site->locales[i];
-        g_string_truncate(pen->scratch, 0);
-        dip_write_href(edition, pen->page->kind, locale, pen->page, pen->scratch);
-        write_item(pen,
-                   locale == edition->locale ? "parts/switcher-current" : "parts/switcher-item",
-                   locale->tag, dip_locale_direction(locale->locale),
-                   dip_locale_own_name(locale->locale), pen->scratch->str, pen->switcher);
-    }
+    for (size_t i = 0; i < edition->site->locale_count; i++)
+        add_language(pen, &edition->site->locales[i]);
     dip_values_section(pen->values, "languages");
     dip_values_html(pen->values, "switcher", dip_html_of(pen->switcher));
 }
 
-static void add_alternate(struct dip_pen *pen, const struct dip_site_locale *locale,
-                          const char *tag)
+static void add_alternate(struct dip_pen *pen, const struct dip_site_locale *locale, const char *tag)
 {
+    DIP_AUTO(dip_values) values = dip_values_new(pen->edition->folded);
+
     g_string_truncate(pen->scratch, 0);
     dip_write_url(pen->edition->site, locale, pen->page, pen->scratch);
-    write_item(pen, "parts/alternate", tag, NULL, NULL, pen->scratch->str, pen->alternates);
+    dip_values_text_n(values, "href", pen->scratch->str, pen->scratch->len);
+    dip_values_text(values, "tag", tag);
+    dip_template_expand(pen->edition->folded, "parts/alternate", values, pen->alternates);
 }
 
 /* Pages of their own language name each other; one that is not names none and is named by none. */

@@ -39,6 +39,7 @@ static bool find_codes(struct dip_loader *loader, const struct dip_family *famil
     bool fine = true;
 
     for (size_t i = 0; i < 2; i++) {
+        g_assert(raw->pair.items != NULL);
         const dip_text *wanted = &raw->pair.items[i];
         if (wanted->text == NULL)
             return false;
@@ -123,6 +124,7 @@ static void load_comparison(struct dip_loader *loader, const struct dip_family *
     }
     if (raw.pair.count != 2 || !find_codes(loader, family, &raw, codes))
         return;
+    g_assert(raw.pair.items != NULL);
     struct dip_comparison comparison = make_comparison(loader, family, &raw, codes);
     check_name(loader, family, &comparison, name, raw.pair.items[0].loc);
     g_array_append_val(comparisons, comparison);

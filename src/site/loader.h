@@ -75,11 +75,13 @@ void dip_load_catalogs(struct dip_loader *loader);
 void dip_check_routes(struct dip_loader *loader);
 void dip_site_weigh(struct dip_loader *loader, const char *const page_names[DIP_PAGE_KINDS]);
 
-/** The patterns of a family: the site's, with those that @p overrides has (may be NULL). */
+/**
+ * The patterns of a family: the site's, with those that @p overrides has (may be NULL), and the
+ * differences in this @p order (the standard one where it is empty). */
 const struct dip_patterns *dip_family_patterns(struct dip_loader *loader,
                                                const struct dip_family *family,
                                                const struct dip_value *overrides,
-                                               const struct dip_texts *differences);
+                                               const struct dip_texts *order);
 
 /** Report the placeholders of @p pattern that @p scope does not have. */
 bool dip_check_placeholders(struct dip_loader *loader, dip_text pattern, enum dip_scope scope);

@@ -304,6 +304,11 @@ void dip_context_variable(struct dip_context *context)
     context->json_escape = false;
     if (!dip_context_in_value(context))
         return;
+    /* Without a quote the value has begun, and the next blank ends it. */
+    if (context->state == DIP_CONTEXT_VALUE_START) {
+        context->state = DIP_CONTEXT_VALUE_BARE;
+        context->url = DIP_URL_START;
+    }
     if (strcmp(context->tag, "meta") == 0 && strcmp(context->attribute, "content") == 0)
         context->content_variable = true;
     if (context->url == DIP_URL_START)

@@ -85,7 +85,7 @@ void dip_context_init(struct dip_context *context);
 /** Go over byte @p c: NULL, or what is wrong with it (a clause). */
 const char *dip_context_feed(struct dip_context *context, char c);
 
-/** Note that a variable's value stands here. */
+/** Note that the value of a variable, or a message, stands here. */
 void dip_context_variable(struct dip_context *context);
 
 /** Note that a section starts here, or that a fragment is put in. */

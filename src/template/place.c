@@ -238,6 +238,7 @@ void dip_walk_message(struct dip_walk *walk, const struct dip_token *token)
 
     if (!walk->raw_text && !walk->lost)
         check_message_place(walk, token);
+    dip_context_variable(&walk->context);
     /* The first count of the plural chooses the form. */
     if (token->call.plural != NULL) {
         take_placeholders(walk, token, token->call.plural, first);

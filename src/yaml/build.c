@@ -39,15 +39,28 @@ struct builder {
     dip_loc end;         /* of the bytes */
     GHashTable *anchors; /* name -> struct node * */
     size_t values;
+    struct dip_last_event last;
 };
 
 static step build_value(struct builder *b, size_t depth);
 
+static bool is_quoted(const yaml_event_t *event)
+{
+    return event->type == YAML_SCALAR_EVENT &&
+           (event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
+            event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE);
+}
+
 static bool next_event(struct builder *b, yaml_event_t *ret_event)
 {
-    if (yaml_parser_parse(&b->parser, ret_event) == 1)
+    if (yaml_parser_parse(&b->parser, ret_event) == 1) {
+        b->last = (struct dip_last_event){.type = ret_event->type,
+                                          .start = ret_event->start_mark,
+                                          .end = ret_event->end_mark,
+                                          .quoted = is_quoted(ret_event)};
         return true;
-    dip_document_report_syntax(b->diag, &b->parser, b->bytes, b->length, b->end);
+    }
+    dip_document_report_syntax(b->diag, &b->parser, b->bytes, b->length, b->end, &b->last);
     return false;
 }
 

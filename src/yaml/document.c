@@ -110,17 +110,8 @@ bool dip_document_scrub(char *text, size_t length)
 /** Report the characters that may not be; false where the bytes are not text at all. */
 static bool check_bytes(struct dip_diag *diag, const char *path, GString *text)
 {
-    dip_loc start = dip_loc_at(path, 1, 1);
-    enum dip_text_fault fault = dip_text_check(text->str, text->len, NULL, NULL);
-    if (fault == DIP_TEXT_FINE)
-        return true;
-    dip_diag_check_text(diag, start, text->str, text->len, true);
-    if (fault == DIP_TEXT_NOT_UTF8)
-        return false;
-    if (dip_document_scrub(text->str, text->len))
-        return true;
-    dip_diag_check_text(diag, start, text->str, text->len, true);
-    return false;
+    return dip_diag_check_text(diag, dip_loc_at(path, 1, 1), text->str, text->len, true) ||
+           dip_document_scrub(text->str, text->len);
 }
 
 struct dip_document *dip_document_parse(const char *path, const char *bytes, size_t length,

@@ -5,16 +5,19 @@
  * the words of someone who types records, and the character at the fault chooses a hint; what is in
  * no table is passed on as it is. Runs once a file at most.
  *
- * Where a text is cut short the fault is often met far below its cause; libyaml's context mark, the
- * place where the broken thing began, is therefore a note.
+ * Where a text is cut short the fault is often met far below its cause. libyaml's context mark, the
+ * place where the broken thing began, is therefore a note, or the place itself where nothing is wrong
+ * behind it. A text in quotes that ended in the line of the fault may have begun many lines above, at
+ * a quote that was never closed: that is noted instead.
  */
 #include "yaml/syntax.h"
 
 /** What libyaml says, what we say, and what to do about it (or NULL). */
 struct wording {
     const char *libyaml;
-    const char *text;
+    const char *text; /* NULL: the character at the fault decides */
     const char *hint;
+    bool at_start; /* the mistake is where the broken thing began */
 };
 
 static const struct wording problems[] = {
@@ -25,7 +28,9 @@ static const struct wording problems[] = {
     {"did not find expected '-' indicator", "expected the next \"- \" of the list here",
      "check the indentation, and that nothing follows a closing quote"},
     {"could not find expected ':'", "expected \": \" behind a key",
-     "a text that goes on in the next line is indented more than its key"},
+     "a key needs a space behind its colon; a text that goes on in the next line is indented more "
+     "than its key",
+     true},
     {"did not find expected ',' or ']'", "expected \",\" or \"]\" in a list",
      "an item with \",\", \"[\" or \"]\" in it needs quotes"},
     {"did not find expected ',' or '}'", "expected \",\" or \"}\" in a map",
@@ -33,7 +38,7 @@ static const struct wording problems[] = {
      "\"{\""},
     {"did not find expected node content", "expected a value here",
      "a text that starts with \",\", \"]\" or \"}\" needs quotes"},
-    {"found unexpected end of stream", "the closing quote of a text is missing", NULL},
+    {"found unexpected end of stream", "the closing quote of a text is missing", NULL, true},
     {"found unexpected document indicator", "\"---\" or \"...\" inside a text in quotes", NULL},
     {"found unknown escape character", "an unknown escape in a text in double quotes",
      "between single quotes a backslash is a backslash"},
@@ -46,8 +51,8 @@ static const struct wording problems[] = {
      "a text that starts with \"? \" needs quotes"},
     {"did not find expected <document start>", "expected the end of the file here",
      "all keys of the file's map stand at the same indentation"},
-    {"did not find expected alphabetic or numeric character", "an anchor or alias without a name",
-     "a text that starts with \"&\" or \"*\" needs quotes"},
+    /* An anchor or alias without a name, or with more than a name, as in "*Wait*". */
+    {"did not find expected alphabetic or numeric character", NULL, NULL, true},
     {"did not find expected comment or line break", "only a line break may follow \"|\" or \">\"",
      "a text that starts with \"|\" or \">\" needs quotes"},
     {"found a tab character where an indentation space is expected", "a tab in the indentation",
@@ -112,22 +117,35 @@ static void report_start(struct dip_diag *diag, dip_loc loc, const char *at)
     dip_diag_note(diag, (dip_loc){0}, "put the text in quotes");
 }
 
-static void report_problem(struct dip_diag *diag, dip_loc loc, const char *problem, const char *at)
+/** The bracket that opened what ended in the line of @p mark, as a text does that lacks its quotes. */
+static const char *opening_bracket(const struct dip_last_event *last, yaml_mark_t mark)
 {
-    const struct wording *row = find_wording(problems, G_N_ELEMENTS(problems), problem);
-    if (row != NULL && row->text == NULL) {
-        report_start(diag, loc, at);
-        return;
-    }
-    dip_diag_report(diag, DIP_RULE_YAML_SYNTAX, loc, "%s", row != NULL ? row->text : problem);
-    if (row != NULL && row->hint != NULL)
-        dip_diag_note(diag, (dip_loc){0}, "%s", row->hint);
+    if (last->end.line != mark.line || last->end.index == last->start.index)
+        return NULL; /* the end of a block is no character */
+    if (last->type == YAML_MAPPING_END_EVENT)
+        return "{";
+    return last->type == YAML_SEQUENCE_END_EVENT ? "[" : NULL;
+}
+
+static void note_hint(struct dip_diag *diag, const char *hint, const char *bracket)
+{
+    if (bracket == NULL)
+        dip_diag_note(diag, (dip_loc){0}, "%s", hint);
+    else
+        dip_diag_note(diag, (dip_loc){0}, "%s; a text that starts with \"%s\" needs quotes", hint,
+                      bracket);
 }
 
 static void note_context(struct dip_diag *diag, dip_loc loc, const char *context)
 {
     const struct wording *row = find_wording(contexts, G_N_ELEMENTS(contexts), context);
     dip_diag_note(diag, loc, "%s", row != NULL ? row->text : context);
+}
+
+/** Tell whether a text in quotes that began in an earlier line ended in the line of @p mark. */
+static bool follows_long_text(const struct dip_last_event *last, yaml_mark_t mark)
+{
+    return last->quoted && last->start.line < last->end.line && last->end.line == mark.line;
 }
 
 dip_loc dip_document_loc(yaml_mark_t mark, dip_loc end)
@@ -139,7 +157,8 @@ dip_loc dip_document_loc(yaml_mark_t mark, dip_loc end)
 }
 
 void dip_document_report_syntax(struct dip_diag *diag, const yaml_parser_t *parser,
-                                const char *bytes, size_t length, dip_loc end)
+                                const char *bytes, size_t length, dip_loc end,
+                                const struct dip_last_event *last)
 {
     if (parser->error == YAML_MEMORY_ERROR)
         g_error("out of memory");
@@ -149,9 +168,20 @@ void dip_document_report_syntax(struct dip_diag *diag, const yaml_parser_t *pars
         dip_diag_report(diag, DIP_RULE_YAML_SYNTAX, loc, "%s", parser->problem);
         return;
     }
-    yaml_mark_t mark = parser->problem_mark;
-    report_problem(diag, dip_document_loc(mark, end), parser->problem,
-                   at_mark(mark, bytes, length));
-    if (parser->context != NULL && parser->context_mark.index < mark.index)
+    const char *problem = parser->problem;
+    const struct wording *row = find_wording(problems, G_N_ELEMENTS(problems), problem);
+    bool at_start = row != NULL && row->at_start && parser->context != NULL;
+    yaml_mark_t mark = at_start ? parser->context_mark : parser->problem_mark;
+    dip_loc loc = dip_document_loc(mark, end);
+    if (row != NULL && row->text == NULL)
+        report_start(diag, loc, at_mark(mark, bytes, length));
+    else
+        dip_diag_report(diag, DIP_RULE_YAML_SYNTAX, loc, "%s", row != NULL ? row->text : problem);
+    if (row != NULL && row->hint != NULL)
+        note_hint(diag, row->hint, opening_bracket(last, mark));
+    if (follows_long_text(last, mark))
+        dip_diag_note(diag, dip_document_loc(last->start, end),
+                      "the text in quotes before it starts here");
+    else if (parser->context != NULL && parser->context_mark.index < mark.index)
         note_context(diag, dip_document_loc(parser->context_mark, end), parser->context);
 }

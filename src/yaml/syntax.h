@@ -16,8 +16,20 @@
  */
 dip_loc dip_document_loc(yaml_mark_t mark, dip_loc end);
 
-/** Report the error that stopped @p parser in @p length bytes, the last of which is at @p end. */
+/** What was read last without an error, since the cause of one often lies there. */
+struct dip_last_event {
+    yaml_event_type_t type;
+    yaml_mark_t start;
+    yaml_mark_t end;
+    bool quoted; /**< a text in quotes */
+};
+
+/**
+ * Report the error that stopped @p parser behind @p last in @p length bytes, the last of which is at
+ * @p end.
+ */
 void dip_document_report_syntax(struct dip_diag *diag, const yaml_parser_t *parser,
-                                const char *bytes, size_t length, dip_loc end);
+                                const char *bytes, size_t length, dip_loc end,
+                                const struct dip_last_event *last);
 
 #endif

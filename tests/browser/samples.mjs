@@ -132,6 +132,8 @@ async function samplesForNu() {
   }
 }
 
+const NOINDEX = '<meta name="robots" content="noindex">';
+
 async function samplesOfWeight() {
   const good = { "index.html": "", "a.css": "", "compare/sip/a/index.html": "x".repeat(12000) };
   const rows = [
@@ -139,6 +141,8 @@ async function samplesOfWeight() {
     ["a long page", { ...good, "compare/sip/b/index.html": "x".repeat(12001) }, ["12001 bytes, at most"]],
     ["a dense page", { ...good, "compare/sip/b/index.html": randomBytes(4000) }, ["bytes gzipped"]],
     ["in a further locale", { ...good, "vi/translations/index.html": "", "vi/compare/sip/b/index.html": "x".repeat(12001) }, ["vi/compare"]],
+    ["untranslated", { ...good, "vi/translations/index.html": "", "vi/compare/sip/b/index.html": NOINDEX.padEnd(14000, "x") }, []],
+    ["untranslated, too long", { ...good, "vi/translations/index.html": "", "vi/compare/sip/b/index.html": NOINDEX.padEnd(14001, "x") }, ["14001 bytes, at most"]],
     ["a dense stylesheet", { ...good, "a.css": randomBytes(4000) }, ["bytes gzipped"]],
     ["two stylesheets", { ...good, "b.css": "" }, ["2 stylesheets"]],
     ["a long script", { ...good, "b.js": "x".repeat(2001) }, ["b.js: 2001"]],

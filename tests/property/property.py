@@ -28,8 +28,8 @@ PIECES = (
     "<base href=//evil.example>", "<a href=\"javascript:alert(1)\">", "javascript:alert(1)", "data:text/html,x",
     "&lt;", "&lt;b&gt;", "&amp;amp;", "&#x202e;", "&#60;", "&quot;", "&nbsp", "&notin;", "&#0;", "&bogus;",
     "{", "}", "{{", "}}", "{{{", "}}}", "{{X}}", "{{#S}}", "{{/S}}", "{{^S}}", "{{>Part}}", "{{&X}}", "{{{X}}}",
-    "{{_(\"X\")}}", "{{_(\"", "\")}}", "{{!", "{{! C }}", "{{=<% %>=}}", "{{BI_SPACE}}", "{{%AUTOESCAPE", "{{T0}}",
-    "{}", "{ code }", "{Code}", "{a-code}", "{0}", "${x}", "#{x}", "<%= x %>", "[[x]]",
+    "{{_(\"X\")}}", "{{_(\"", "\")}}", "{{!", "{{! C }}", "{{=<% %>=}}", "{{BI_SPACE}}", "{{%AUTOESCAPE", "{{#N0x1}}", "{{#M0x0}}",
+    "{}", "{a-code}", "{0}", "${x}", "#{x}", "<%= x %>", "[[x]]",
     "%s", "%n", "%%", "%00", "%3Cb%3E", "\\", "\\n", "\\\"", "\\u003cb\\u003e", "\\x3c", "\\0", "$1", "$&", "*", "~",
     "null", "- x", ": ", "# x", "? x", "| x", "!!str", "@x",
     "word", "Two words.", "ein Satz. Noch einer.", "405", "SIP", "1",
@@ -39,7 +39,9 @@ PIECES = (
 )
 # Only where a placeholder is text: in records and their translations.
 PLACEHOLDERS = ("{a_code}", "{code}", "{count}", "{first}", "{{x}}", "{{name}}", "{{{site_name}}}", "{{#facts}}",
-                "{{name:none}}", "{{lang}}", "{description}")
+                "{{name:none}}", "{{lang}}", "{description}", "{ code }", "{Code}", "{{T0}}")
+# What a pattern refuses as mistyped, but for one letter and a name of ctemplate's own.
+MISTYPED = re.compile(r"\{(?!BI_SPACE\})[A-Za-z0-9_ ]{2,}\}")
 PLACEHOLDER = re.compile(r"\{[a-z][a-z0-9_]*\}")
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 CODES = ("100", "404", "500")
@@ -82,7 +84,7 @@ class Maker:
                 if len(text) + len(piece) + 1 <= size:
                     text += (gap if text else "") + piece
             text = re.sub(" +", " ", text).strip(" ")
-            if text and (placeholders or not PLACEHOLDER.search(text)):
+            if text and (placeholders or not MISTYPED.search(text)):
                 return text
 
     def mark(self):
@@ -110,7 +112,8 @@ class Maker:
                 parts.append(("keep", name))
                 if i + 1 < len(names) or not fixed_ends:
                     parts += [("keep", self.random.choice(("", " ")))] + self.text(30, False)
-            if sorted(PLACEHOLDER.findall(plain(parts))) == sorted(names) and "  " not in plain(parts) and \
+            braces = MISTYPED.findall(plain(parts))
+            if sorted(PLACEHOLDER.findall(plain(parts))) == sorted(names) == sorted(braces) and "  " not in plain(parts) and \
                     plain(parts) == plain(parts).strip():
                 return parts
 

@@ -87,7 +87,7 @@ static void test_paths(void)
 static void test_decision(void)
 {
     static const struct fixture_file low[] = {
-        {"site/site.yaml", "name: F\nurl: https://f.example/\nthreshold: 1\n"}, {NULL, NULL}};
+        {"site/site.yaml", "name: F\nurl: https://f.example/\nthreshold: 5\n"}, {NULL, NULL}};
     DIP_AUTO(dip_diag) diag = dip_diag_new();
     DIP_AUTO(dip_site) site = fixture_load(NULL, diag);
     DIP_AUTO(dip_site) lenient = fixture_load(low, diag);
@@ -101,8 +101,11 @@ static void test_decision(void)
     page.family = lenient->families[0];
     page.a = code(lenient, 0);
     g_assert_true(dip_site_indexed(lenient, &lenient->locales[1], &page));
+    /* A text more that is translated is a greater share: of two codes of one family. */
+    struct dip_share more = dip_site_share(lenient, &lenient->locales[1], &page);
     page.a = code(lenient, 2);
-    g_assert_false(dip_site_indexed(lenient, &lenient->locales[1], &page));
+    struct dip_share less = dip_site_share(lenient, &lenient->locales[1], &page);
+    g_assert_cmpuint(more.translated * less.total, >, less.translated * more.total);
     /* The not-found page is in no index, in any language. */
     const struct dip_page lost = {.kind = DIP_PAGE_NOT_FOUND};
     g_assert_false(dip_site_indexed(site, &site->locales[0], &lost));
