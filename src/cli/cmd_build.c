@@ -48,7 +48,7 @@ static enum dip_status run(int argc, char **argv)
 {
     struct dip_common common = {0};
     g_autofree char *out = NULL;
-    int jobs = -1;
+    int jobs = G_MININT;
     const GOptionEntry own[] = {
         {"out", 'o', 0, G_OPTION_ARG_FILENAME, &out,
          "The output folder (site/public in the site's)", "DIR"},
@@ -62,7 +62,7 @@ static enum dip_status run(int argc, char **argv)
         return status;
     if (out != NULL && out[0] == '\0')
         return dip_usage_error(&dip_command_build, "--out takes the name of a folder");
-    if (jobs < -1 || jobs == 0 || jobs > DIP_LIMIT_WORKERS)
+    if (jobs != G_MININT && (jobs < 1 || jobs > DIP_LIMIT_WORKERS))
         return dip_usage_error(&dip_command_build, "--jobs takes a number from 1 to %d",
                                DIP_LIMIT_WORKERS);
     bool watched = !common.quiet && !common.json && isatty(STDERR_FILENO);

@@ -11,12 +11,11 @@ static void set_foreign(struct dip_edition *edition)
     const struct dip_site_locale *source = &edition->site->locales[0];
     const char *direction = dip_locale_direction(source->locale);
     bool turned = strcmp(direction, dip_locale_direction(edition->locale->locale)) != 0;
-    g_autofree char *attributes =
-        g_strdup_printf(" lang=\"%s\"%s%s%s", source->tag, turned ? " dir=\"" : "",
-                        turned ? direction : "", turned ? "\"" : "");
-    g_autofree char *open = g_strdup_printf("<span%s>", attributes);
+    g_autofree char *lang = g_strdup_printf(" lang=\"%s\"", source->tag);
+    g_autofree char *open = turned ? g_strdup_printf("<span%s dir=\"%s\">", lang, direction)
+                                   : g_strdup_printf("<span%s>", lang);
 
-    edition->foreign_attributes = g_string_chunk_insert(edition->store, attributes);
+    edition->foreign_lang = g_string_chunk_insert(edition->store, lang);
     edition->foreign_open = g_string_chunk_insert(edition->store, open);
 }
 

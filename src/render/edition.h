@@ -73,8 +73,8 @@ struct dip_edition {
     struct dip_folded *folded;
     struct dip_lexicon *lexicon;
     const struct dip_lexicon *source_lexicon;
-    const char *foreign_open;       /**< `<span lang="en">` */
-    const char *foreign_attributes; /**< ` lang="en"` */
+    const char *foreign_open; /**< `<span lang="en">` */
+    const char *foreign_lang; /**< ` lang="en"`: all that an element of SVG takes */
     struct dip_stamp *rows[DIP_ROW_KINDS];
     struct dip_stamp *difference;
     GStringChunk *store;

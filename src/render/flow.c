@@ -152,7 +152,7 @@ static unsigned draw_names(struct drawing *drawing)
         most = MAX(most, lines->len);
         for (guint j = 0; j < lines->len; j++)
             write_line(drawing, " class=\"a\"",
-                       tongue == DIP_TONGUE_SOURCE ? drawing->edition->foreign_attributes : "",
+                       tongue == DIP_TONGUE_SOURCE ? drawing->edition->foreign_lang : "",
                        clamp(x_of(drawing, i), width_of(lines->pdata[j], false)),
                        NAME_BASELINE + LINE * (int)j, lines->pdata[j]);
     }
@@ -198,7 +198,7 @@ static void write_element(const struct drawing *drawing, const char *name, enum 
                           const GString *words, GString *out)
 {
     g_string_append_printf(out, "<%s%s>", name,
-                           tongue == DIP_TONGUE_SOURCE ? drawing->edition->foreign_attributes : "");
+                           tongue == DIP_TONGUE_SOURCE ? drawing->edition->foreign_lang : "");
     dip_html_escape(out, words->str, words->len);
     g_string_append_printf(out, "</%s>", name);
 }

@@ -40,7 +40,8 @@ static void set_switcher(struct dip_pen *pen)
     dip_values_html(pen->values, "switcher", dip_html_of(pen->switcher));
 }
 
-static void add_alternate(struct dip_pen *pen, const struct dip_site_locale *locale, const char *tag)
+static void add_alternate(struct dip_pen *pen, const struct dip_site_locale *locale,
+                          const char *tag)
 {
     DIP_AUTO(dip_values) values = dip_values_new(pen->edition->folded);
 

@@ -33,12 +33,12 @@ static void add_locale(struct dip_loader *loader, GArray *locales, const char *t
     g_array_append_val(locales, entry);
 }
 
-/* Notes for people, which nobody expects to be read by a program. */
+/* Notes for people, and what PO editors write beside a catalog: nobody expects them to be read. */
 static bool is_document(const char *name)
 {
     return g_str_has_suffix(name, ".md") || g_str_has_suffix(name, ".txt") ||
-           strcmp(name, "README") == 0 || strcmp(name, "COPYING") == 0 ||
-           strcmp(name, "LINGUAS") == 0;
+           g_str_has_suffix(name, ".mo") || strcmp(name, "README") == 0 ||
+           strcmp(name, "COPYING") == 0 || strcmp(name, "LINGUAS") == 0;
 }
 
 void dip_load_locales(struct dip_loader *loader)

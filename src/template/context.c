@@ -329,7 +329,7 @@ static const char *feed_declaration(struct dip_context *context, char c)
         return NULL;
     }
     add(context->word, c);
-    if (g_ascii_tolower(c) != DOCTYPE[length])
+    if (length + 1 >= sizeof(DOCTYPE) || g_ascii_tolower(c) != DOCTYPE[length])
         return "\"<!\" that starts neither a comment nor the doctype";
     if (length + 2 == sizeof(DOCTYPE))
         context->state = DIP_CONTEXT_DOCTYPE;

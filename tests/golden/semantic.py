@@ -446,6 +446,25 @@ def build(options, name, folder):
     return os.path.join(here, "site", "public")
 
 
+def check_turned_drawing(tap, options, folder):
+    """Foreign texts of a drawing on a page that runs the other way: SVG has `lang`, but no `dir`."""
+    here = os.path.join(folder, "turned")
+    copy_site(os.path.join(HERE, "full"), here)
+    for name, source in (("site.po", 'msgid "Call flow of {code} {name}"'), ("demo.po", 'msgid "Caller"')):
+        path = os.path.join(here, "locales", "ar", name)
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(re.sub(re.escape(source) + '\nmsgstr ".*"', source + '\nmsgstr ""', text))
+    subprocess.run([options.diptych, "build", "--quiet", "-C", here], check=True)
+    site = Site(os.path.join(here, "site", "public"), "https://full.example/", ("en", "ar", "de", "fr"), False)
+    page = site.pages["ar/demo/404-lost/index.html"]
+    drawing = next(n for n in page.nodes if n.name == "svg")
+    tap.point(any(n.get("lang") == "en" for n in drawing.all()), "turned: the drawing has texts in English")
+    notes = [f"<{n.name} dir>: {n.text()}" for n in drawing.all() if n.get("dir") is not None]
+    tap.point(not notes, "turned: no dir on elements of SVG", notes)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--diptych", required=True, type=os.path.abspath)
@@ -462,6 +481,7 @@ def main():
         check_pages(tap, full, "full: every run of text is in the language it says",
                     lambda page: check_languages(page, english, own))
         check_damage(tap, full, english, own)
+        check_turned_drawing(tap, options, folder)
         files = Site(build(options, "files", folder), "https://example.org/codes/", ("en", "de"), True)
         check_all(tap, "files", files)
         one = Site(build(options, "one", folder), "https://one.example/", ("en",), False)

@@ -191,6 +191,60 @@ static void test_files(void)
     g_assert_false(dip_file_is_folder(folder, "b.txt"));
 }
 
+static void add_link(const char *folder, const char *name, const char *target)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+
+    g_assert_cmpint(symlink(target, path), ==, 0);
+}
+
+/* What a link is to blame for is told from what is not there. */
+static void test_links(void)
+{
+    static const struct {
+        const char *path;
+        enum dip_file_fault fault;
+        bool folder; /* listed, not loaded */
+    } rows[] = {
+        {"nowhere", DIP_FILE_DANGLING, false},
+        {"nowhere", DIP_FILE_DANGLING, true},
+        {"nowhere/x", DIP_FILE_DANGLING, false},
+        {"nowhere/sub/x", DIP_FILE_DANGLING, true},
+        {"chain", DIP_FILE_DANGLING, false},
+        {"loop", DIP_FILE_LOOP, false},
+        {"loop", DIP_FILE_LOOP, true},
+        {"loop/x", DIP_FILE_LOOP, false},
+        {"folder/none", DIP_FILE_MISSING, false},
+        {"folder/none", DIP_FILE_MISSING, true},
+        {"file/x", DIP_FILE_MISSING, false},
+        {"file/x", DIP_FILE_MISSING, true},
+        {"none/x", DIP_FILE_MISSING, false},
+        {"file", DIP_FILE_FINE, false},
+        {"folder", DIP_FILE_FINE, true},
+    };
+    g_autofree char *folder = make_folder();
+
+    write_file(folder, "b.txt", "hello");
+    add_link(folder, "file", "b.txt");
+    add_link(folder, "folder", ".");
+    add_link(folder, "nowhere", "none");
+    add_link(folder, "chain", "nowhere");
+    add_link(folder, "loop", "loop");
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        enum dip_file_fault fault = DIP_FILE_FINE;
+        g_test_message("case %zu", i);
+        if (rows[i].folder) {
+            g_autoptr(GPtrArray) names = dip_file_list(folder, rows[i].path, &fault);
+            g_assert_true((names != NULL) == (fault == DIP_FILE_FINE));
+        } else {
+            struct dip_file_bytes file = dip_file_load(folder, rows[i].path, 5);
+            fault = file.fault;
+            g_free(file.bytes);
+        }
+        g_assert_cmpint(fault, ==, rows[i].fault);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -200,5 +254,6 @@ int main(int argc, char **argv)
     g_test_add_func("/base/placeholders", test_placeholders);
     g_test_add_func("/base/nearest", test_nearest);
     g_test_add_func("/base/files", test_files);
+    g_test_add_func("/base/links", test_links);
     return g_test_run();
 }

@@ -145,10 +145,10 @@ static const struct row refused[] = {
      "a "
      "text [forbidden-character]\n"},
     {"escaped bell", HEADER "msgid \"a\"\nmsgstr \"b\\a\"\n",
-     "f.po:6:1: error: U+0007, a control character, may not stand in a text "
+     "f.po:7:1: error: U+0007, a control character, may not stand in a text "
      "[forbidden-character]\n"},
     {"escaped hexadecimal", HEADER "msgid \"a\"\nmsgstr \"b\\x1b[31m\"\n",
-     "f.po:6:1: error: U+001B, a control character, may not stand in a text "
+     "f.po:7:1: error: U+001B, a control character, may not stand in a text "
      "[forbidden-character]\n"},
     {"escaped octal in a context", HEADER "msgctxt \"\\033\"\nmsgid \"a\"\nmsgstr \"b\"\n",
      "f.po:7:1: error: U+001B, a control character, may not stand in a text "
@@ -312,6 +312,13 @@ static void test_messages(void)
         g_assert_true(dip_message_usable(m) == rows[i].usable);
         g_assert_true(dip_catalog_find(catalog, rows[i].context, rows[i].id) == m);
     }
+    g_assert_cmpuint(messages[1].string_locs[0].line, ==, 16);
+    g_assert_cmpuint(messages[2].string_locs[0].line, ==, 19);
+    g_assert_cmpuint(messages[2].string_locs[0].column, ==, 21);
+    g_assert_cmpuint(messages[5].string_locs[0].line, ==, 31);
+    g_assert_cmpuint(messages[5].string_locs[1].line, ==, 32);
+    g_assert_cmpuint(messages[7].string_locs[0].line, ==, 42);
+    g_assert_cmpstr(messages[7].string_locs[0].path, ==, "f.po");
     g_assert_cmpstr(messages[5].strings[1], ==, "{count} mã");
     g_assert_cmpstr(messages[5].plural, ==, "{count} codes");
     g_assert_true(messages[3].fuzzy);
@@ -529,6 +536,31 @@ static void test_placeholders(void)
         g_assert_true(dip_message_check_placeholders(&message, diag));
         check_printed(row->name, diag, row->printed);
     }
+}
+
+/* Each mistake stands at its own string. */
+static void test_placeholder_places(void)
+{
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    DIP_AUTO(dip_catalog)
+    catalog = load(HEADER "msgctxt \"x\"\nmsgid \"{a}\"\nmsgstr \"\"\n\"{b}\"\n\n"
+                          "msgid \"{count} {a}\"\nmsgid_plural \"{count} {a}s\"\n"
+                          "msgstr[0] \"{count}\"\n  msgstr[1] \"{count} {c}\"\n",
+                   diag);
+    size_t count = 0;
+    const struct dip_message *messages = dip_catalog_messages(catalog, &count);
+    for (size_t i = 0; i < count; i++)
+        g_assert_false(dip_message_check_placeholders(&messages[i], diag));
+    check_printed("places", diag,
+                  "f.po:8:1: error: translation lacks \"{a}\" [po-placeholder-lost]\n"
+                  "f.po:8:1: error: translation has \"{b}\", which its source has not "
+                  "[po-placeholder-unknown]\n"
+                  "       = note: did you mean \"a\"?\n"
+                  "f.po:13:1: error: plural form 0 lacks \"{a}\" [po-placeholder-lost]\n"
+                  "f.po:14:3: error: plural form 1 lacks \"{a}\" [po-placeholder-lost]\n"
+                  "f.po:14:3: error: plural form 1 has \"{c}\", which its source has not "
+                  "[po-placeholder-unknown]\n"
+                  "       = note: did you mean \"a\"?\n");
 }
 
 /* ---- plural rules ---- */
@@ -789,6 +821,7 @@ int main(int argc, char **argv)
     g_test_add_func("/catalog/variants", test_variants);
     g_test_add_func("/catalog/in-a-row", test_in_a_row);
     g_test_add_func("/placeholders", test_placeholders);
+    g_test_add_func("/placeholders/places", test_placeholder_places);
     g_test_add_func("/plural/rules", test_plural_rules);
     g_test_add_func("/plural/refused", test_plural_refused);
     g_test_add_func("/plural/limits", test_plural_limits);

@@ -5,6 +5,8 @@
  */
 #include "diag/diag.h"
 
+#include <errno.h>
+
 static char *print(const struct dip_diag *diag, const char *root)
 {
     char *text = NULL;
@@ -57,6 +59,74 @@ static void test_excerpt(void)
                     "x.yaml:1:1: note: the first one is here\n");
 }
 
+/* A window of 100 characters, 60 of them before the column; cut ends are shown. */
+static void test_window(void)
+{
+    static const struct {
+        size_t before; /* 'a's before an 'X' */
+        size_t behind; /* 'b's behind it */
+        bool cut_before;
+        size_t shown_before, shown_behind;
+        bool cut_behind;
+    } rows[] = {
+        {0, 99, false, 0, 99, false},   {0, 100, false, 0, 99, true},
+        {59, 40, false, 59, 40, false}, {59, 41, false, 59, 40, true},
+        {60, 39, false, 60, 39, false}, {60, 40, false, 60, 39, true},
+        {61, 39, true, 60, 39, false},  {200, 200, true, 60, 39, true},
+        {200, 0, true, 60, 0, false},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *folder = g_dir_make_tmp("diptych-diag-XXXXXX", NULL);
+        g_autofree char *path = g_build_filename(folder, "x.yaml", NULL);
+        g_autofree char *before = g_strnfill(rows[i].before, 'a');
+        g_autofree char *behind = g_strnfill(rows[i].behind, 'b');
+        g_autofree char *line = g_strdup_printf("%sX%s\n", before, behind);
+        size_t column = rows[i].before + 1;
+        DIP_AUTO(dip_diag) diag = dip_diag_new();
+
+        g_assert_true(g_file_set_contents(path, line, -1, NULL));
+        dip_diag_report(diag, DIP_RULE_KEY_UNKNOWN, dip_loc_at("x.yaml", 1, (uint32_t)column), "x");
+        g_autofree char *text = print(diag, folder);
+        before[rows[i].shown_before] = '\0';
+        behind[rows[i].shown_behind] = '\0';
+        int indent = (int)(rows[i].shown_before + rows[i].cut_before);
+        g_autofree char *expected = g_strdup_printf(
+            "x.yaml:1:%zu: error: x [key-unknown]\n     1 | %s%sX%s%s\n       | %*s^\n", column,
+            rows[i].cut_before ? "…" : "", before, behind, rows[i].cut_behind ? "…" : "", indent,
+            "");
+        g_assert_cmpstr(text, ==, expected);
+    }
+}
+
+static void test_files(void)
+{
+    static const struct {
+        enum dip_file_fault fault;
+        int error;
+        const char *printed;
+    } rows[] = {
+        {DIP_FILE_MISSING, 0, "there is no such file [file-missing]"},
+        {DIP_FILE_DANGLING, 0, "a link that leads nowhere [file-missing]"},
+        {DIP_FILE_DENIED, 0, "can't be read: Permission denied [file-unreadable]"},
+        {DIP_FILE_LOOP, 0, "can't be read: Too many levels of symbolic links [file-unreadable]"},
+        {DIP_FILE_UNREADABLE, EIO, "can't be read: Input/output error [file-unreadable]"},
+        {DIP_FILE_UNREADABLE, 0, "can't be read [file-unreadable]"},
+        {DIP_FILE_TOO_LARGE, 0,
+         "larger than 7 bytes, the limit for this kind of file [file-too-large]"},
+        {DIP_FILE_OUTSIDE, 0, "a link that leads out of the site's folder [link-outside]"},
+        {DIP_FILE_NOT_REGULAR, 0, "not a file, but a folder or device [file-unreadable]"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        DIP_AUTO(dip_diag) diag = dip_diag_new();
+        dip_diag_report_file(diag, rows[i].fault, rows[i].error, "f", 7);
+        g_autofree char *text = print(diag, "/nonexistent");
+        g_autofree char *expected = g_strdup_printf("f: error: %s\n", rows[i].printed);
+        g_assert_cmpstr(text, ==, expected);
+    }
+}
+
 static void test_text(void)
 {
     DIP_AUTO(dip_diag) diag = dip_diag_new();
@@ -71,6 +141,53 @@ static void test_text(void)
         "[invalid-utf8]\n"
         "t:3:4: error: U+202E, a character that overrides the direction of text, may not "
         "stand in a text [forbidden-character]\n");
+}
+
+#define FORBIDDEN "may not stand in a text [forbidden-character]\n"
+
+/* Of a file: the first of each line, down to what is no UTF-8. */
+static void test_text_lines(void)
+{
+    static const struct {
+        const char *text;
+        size_t length;
+        const char *printed;
+    } rows[] = {
+        {"a\x01\x02\nb\n\303\244\x03", 9,
+         "t:1:2: error: U+0001, a control character, " FORBIDDEN
+         "t:3:2: error: U+0003, a control character, " FORBIDDEN},
+        {"\n\n\0\n\0\n", 6,
+         "t:3:1: error: U+0000, a control character, " FORBIDDEN
+         "t:4:1: error: U+0000, a control character, " FORBIDDEN},
+        {"\xE2\x80\xA8\n\xE2\x80\xA9\n\xE2\x80\xAE", 11,
+         "t:1:1: error: U+2028, a line separator, " FORBIDDEN
+         "t:2:1: error: U+2029, a line separator, " FORBIDDEN
+         "t:3:1: error: U+202E, a character that overrides the direction of text, " FORBIDDEN},
+        {"\x01\nb\xFF\n\x02\n\xFE", 8,
+         "t:1:1: error: U+0001, a control character, " FORBIDDEN
+         "t:2:2: error: byte 0xFF is not part of UTF-8; save the file as UTF-8 [invalid-utf8]\n"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        DIP_AUTO(dip_diag) diag = dip_diag_new();
+        g_assert_false(
+            dip_diag_check_text(diag, dip_loc_at("t", 1, 1), rows[i].text, rows[i].length, true));
+        g_autofree char *text = print(diag, "/nonexistent");
+        g_assert_cmpstr(text, ==, rows[i].printed);
+    }
+}
+
+/* A file of zeros and line feeds does not fill the memory. */
+static void test_text_many(void)
+{
+    static const char zeros[4 * DIP_LIMIT_DIAGNOSTICS] = {0};
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    g_autofree char *text = g_memdup2(zeros, sizeof zeros);
+
+    for (size_t i = 1; i < sizeof zeros; i += 2)
+        text[i] = '\n';
+    g_assert_false(dip_diag_check_text(diag, dip_loc_at("t", 1, 1), text, sizeof zeros, true));
+    g_assert_cmpuint(dip_diag_count(diag, DIP_ERROR), ==, DIP_LIMIT_DIAGNOSTICS);
 }
 
 static void test_json(void)
@@ -102,6 +219,7 @@ static void test_rules(void)
         g_assert_cmpint(dip_rule_find(ids[i]), >=, 0);
         g_assert_nonnull(text);
         g_assert_cmpuint(strlen(text), >, 40);
+        g_assert_null(strstr(text, "no text in the manual"));
         g_assert_null(strstr(text, "\n## "));
         if (i > 0)
             g_assert_cmpstr(ids[i - 1], <, ids[i]);
@@ -115,7 +233,11 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/diag/sorted", test_sorted);
     g_test_add_func("/diag/excerpt", test_excerpt);
+    g_test_add_func("/diag/window", test_window);
+    g_test_add_func("/diag/files", test_files);
     g_test_add_func("/diag/text", test_text);
+    g_test_add_func("/diag/text-lines", test_text_lines);
+    g_test_add_func("/diag/text-many", test_text_many);
     g_test_add_func("/diag/json", test_json);
     g_test_add_func("/diag/rules", test_rules);
     return g_test_run();

@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 /* --- the program that these templates are of --- */
 
@@ -368,6 +369,24 @@ static const struct mistake MISTAKES[] = {
     {"fragment glues an attribute", "<p {{attributes:none}}class=\"x\">",
      AT("1:23") "a blank is missing behind what stands between the attributes "
                 "[template-syntax]\n"},
+    {"quoted attribute behind an unquoted one", "<p class={{name}} title=\"{{name}}\">",
+     AT("1:10") "the value of \"class\" has a variable and no quotes "
+                "[template-unquoted]\n"},
+    {"script behind an unquoted attribute", "<p class={{name}} onclick=\"{{name}}\">",
+     AT("1:10") "the value of \"class\" has a variable and no quotes "
+                "[template-unquoted]\n" AT("1:28") "\"name\" stands in an attribute that "
+                                                   "is a script [template-context]\n"},
+    {"two unquoted attributes", "<p class={{name}} title=t-{{name}}>{{nmae}}",
+     AT("1:10") "the value of \"class\" has a variable and no quotes "
+                "[template-unquoted]\n" AT("1:27") "the value of \"title\" has a variable "
+                                                   "and no quotes [template-unquoted]\n" AT(
+                                                       "1:36") "unknown variable \"nmae\" "
+                                                               "[template-variable]\n" NOTE
+                                                               "did you mean \"name\"?\n"},
+    {"attribute behind an unquoted message", "<p class={{_(\"x\")}} title={{name}}>",
+     AT("1:10") "the value of \"class\" has a message and no quotes "
+                "[template-unquoted]\n" AT("1:27") "the value of \"title\" has a variable "
+                                                   "and no quotes [template-unquoted]\n"},
     {"all in one run", "{{nmae}}\n{{body}}\n<a href={{href}}>{{_(\"\")}}</a>\n{{#list}}",
      AT("1:1") "unknown variable \"nmae\" [template-variable]\n" NOTE "did you mean \"name\"?\n" AT(
          "2:1") "\"body\" is markup already: write "
@@ -1082,6 +1101,36 @@ static void test_folder_faults(void)
     remove_tree(root);
 }
 
+/* What is built in does not take the place of a link that leads nowhere. */
+static void test_folder_links(void)
+{
+    static const struct {
+        const char *link; /* below templates/ */
+        const char *printed;
+    } rows[] = {
+        {"home.html", "templates/home.html: error: a link that leads nowhere [file-missing]\n"},
+        {"parts",
+         "templates/parts/alternate.html: error: a link that leads nowhere [file-missing]\n"},
+    };
+    static const struct dip_template_spec specs[] = {
+        {"home", NULL, 0}, {"parts/alternate", NULL, 0}, {NULL, NULL, 0}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *root = g_dir_make_tmp("dip-template-XXXXXX", NULL);
+        g_autofree char *folder = g_build_filename(root, "templates", NULL);
+        g_autofree char *link = g_build_filename(folder, rows[i].link, NULL);
+        DIP_AUTO(dip_diag) diag = dip_diag_new();
+
+        g_assert_cmpint(g_mkdir(folder, 0777), ==, 0);
+        g_assert_cmpint(symlink("../elsewhere", link), ==, 0);
+        DIP_AUTO(dip_templates) templates = dip_templates_load(root, specs, diag);
+        g_autofree char *text = printed(diag);
+        g_assert_null(templates);
+        g_assert_nonnull(strstr(text, rows[i].printed));
+        remove_tree(root);
+    }
+}
+
 static void add_names(GPtrArray *names, const char *path, const char *below)
 {
     g_autofree char *full = g_build_filename(path, below, NULL);
@@ -1155,6 +1204,7 @@ int main(int argc, char **argv)
     g_test_add_func("/template/messages", test_messages);
     g_test_add_func("/template/folder", test_folder);
     g_test_add_func("/template/folder-faults", test_folder_faults);
+    g_test_add_func("/template/folder-links", test_folder_links);
     g_test_add_func("/template/builtins", test_builtins);
     g_test_add_func("/template/html", test_html);
     return g_test_run();

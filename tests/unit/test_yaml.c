@@ -18,14 +18,24 @@ struct row {
 #define QUOTES                                                                                     \
     "       = note: a text with \": \" in it needs quotes; a key is indented like its "            \
     "neighbours\n"
-#define INDENT "       = note: check the indentation, and that nothing follows a closing quote\n"
+#define INDENT_HINT "       = note: check the indentation, and that nothing follows a closing quote"
+#define INDENT      INDENT_HINT "\n"
+#define INDENT_BRACKET(bracket)                                                                    \
+    INDENT_HINT "; a text that starts with \"" bracket "\" needs quotes\n"
+#define COLON                                                                                      \
+    "expected \": \" behind a key [yaml-syntax]\n"                                                 \
+    "       = note: a key needs a space behind its colon; a text that goes on in the next line "   \
+    "is "                                                                                          \
+    "indented more than its key\n"
+#define OPEN_QUOTE "the closing quote of a text is missing [yaml-syntax]\n"
+#define LONG_TEXT  "note: the text in quotes before it starts here\n"
 #define NO_TAGS                                                                                    \
     "a tag; records have none, since a schema says each value's type [yaml-syntax]\n"              \
     "       = note: a text that starts with \"!\" needs quotes\n"
 #define SLASHES "       = note: between single quotes a backslash is a backslash\n"
-#define NAMELESS                                                                                   \
-    "an anchor or alias without a name [yaml-syntax]\n"                                            \
-    "       = note: a text that starts with \"&\" or \"*\" needs quotes\n"
+#define START(character)                                                                           \
+    "a text can't start with \"" character "\" [yaml-syntax]\n"                                    \
+    "       = note: put the text in quotes\n"
 #define TAB "a tab in the indentation [yaml-syntax]\n       = note: indent with spaces\n"
 
 static char *print(const struct dip_diag *diag)
@@ -88,12 +98,21 @@ static const struct row refused[] = {
     {"apostrophe between apostrophes", "a: 'it's'\n",
      "f.yaml:1:8: error: expected the next key here [yaml-syntax]\n" INDENT
      "f.yaml:1:1: note: in the map that starts here\n"},
-    {"open quote", "a: b\nc: \"x\nd: e\n",
-     "f.yaml:4:1: error: the closing quote of a text is missing [yaml-syntax]\n"
-     "f.yaml:2:4: note: the text starts here\n"},
-    {"open quote without a line feed", "a: \"é",
-     "f.yaml:1:6: error: the closing quote of a text is missing [yaml-syntax]\n"
-     "f.yaml:1:4: note: the text starts here\n"},
+    {"open quote", "a: b\nc: \"x\nd: e\n", "f.yaml:2:4: error: " OPEN_QUOTE},
+    {"open quote without a line feed", "a: \"é", "f.yaml:1:4: error: " OPEN_QUOTE},
+    {"open quote that a later one closes", "a: \"x\nb: y\nc: \"z\"\n",
+     "f.yaml:3:5: error: expected the next key here [yaml-syntax]\n" INDENT
+     "f.yaml:1:4: " LONG_TEXT},
+    {"the same between apostrophes, in a list", "a:\n  - 'x\n  - y\n  - it's\n",
+     "f.yaml:4:8: error: expected the next \"- \" of the list here [yaml-syntax]\n" INDENT
+     "f.yaml:2:5: " LONG_TEXT},
+    {"the same in brackets", "a: [\"x,\n  \"y\"]\n",
+     "f.yaml:2:4: error: expected \",\" or \"]\" in a list [yaml-syntax]\n"
+     "       = note: an item with \",\", \"[\" or \"]\" in it needs quotes\n"
+     "f.yaml:1:5: " LONG_TEXT},
+    {"long text in quotes, fault in a later line", "a: \"x\n  y\"\n b: c\n",
+     "f.yaml:3:2: error: expected the next key here [yaml-syntax]\n" INDENT
+     "f.yaml:1:1: note: in the map that starts here\n"},
     {"quote over the document's end", "a: \"x\n--- y\"\n",
      "f.yaml:2:1: error: \"---\" or \"...\" inside a text in quotes [yaml-syntax]\n"
      "f.yaml:1:4: note: the text starts here\n"},
@@ -102,7 +121,13 @@ static const struct row refused[] = {
      "       = note: an item with \",\", \"[\" or \"]\" in it needs quotes\n"
      "f.yaml:1:4: note: in the \"[\" that opens here\n"},
     {"text that starts with a brace", "a: {code} is fine\n",
-     "f.yaml:1:11: error: expected the next key here [yaml-syntax]\n" INDENT
+     "f.yaml:1:11: error: expected the next key here [yaml-syntax]\n" INDENT_BRACKET(
+         "{") "f.yaml:1:1: note: in the map that starts here\n"},
+    {"text that starts with a bracket", "a: [sic] is fine\n",
+     "f.yaml:1:10: error: expected the next key here [yaml-syntax]\n" INDENT_BRACKET(
+         "[") "f.yaml:1:1: note: in the map that starts here\n"},
+    {"fault in the line behind a bracket", "a: [b]\n c: d\n",
+     "f.yaml:2:2: error: expected the next key here [yaml-syntax]\n" INDENT
      "f.yaml:1:1: note: in the map that starts here\n"},
     {"open list without a line feed", "a: [x, y",
      "f.yaml:1:9: error: expected \",\" or \"]\" in a list [yaml-syntax]\n"
@@ -126,10 +151,9 @@ static const struct row refused[] = {
     {"text that starts with a question mark", "a: ? b\n",
      "f.yaml:1:4: error: a key can't start here [yaml-syntax]\n"
      "       = note: a text that starts with \"? \" needs quotes\n"},
-    {"key without a colon", "a: b\nc\n",
-     "f.yaml:3:1: error: expected \": \" behind a key [yaml-syntax]\n"
-     "       = note: a text that goes on in the next line is indented more than its key\n"
-     "f.yaml:2:1: note: this line looks like a key\n"},
+    {"key without a colon", "a: b\nc\n", "f.yaml:2:1: error: " COLON},
+    {"key without a space behind its colon", "a: b\nc:d\ne: f\n", "f.yaml:2:1: error: " COLON},
+    {"marker of a merge", "a: b\n<<<<<<< HEAD\nc: d\n", "f.yaml:2:1: error: " COLON},
     {"text behind a bar", "a: |x\n b\n",
      "f.yaml:1:5: error: only a line break may follow \"|\" or \">\" [yaml-syntax]\n"
      "       = note: a text that starts with \"|\" or \">\" needs quotes\n"
@@ -172,8 +196,11 @@ static const struct row refused[] = {
     {"alias of the whole", "&x a: &y\n  b: *y\n",
      "f.yaml:2:6: error: the alias \"*y\" stands inside the value that it names [yaml-syntax]\n"
      "f.yaml:1:7: note: that value starts here\n"},
-    {"asterisk", "a: * x\n", "f.yaml:1:5: error: " NAMELESS "f.yaml:1:4: note: it starts here\n"},
-    {"ampersand", "a: & x\n", "f.yaml:1:5: error: " NAMELESS "f.yaml:1:4: note: it starts here\n"},
+    {"asterisk", "a: * x\n", "f.yaml:1:4: error: " START("*")},
+    {"ampersand", "a: & x\n", "f.yaml:1:4: error: " START("&")},
+    {"emphasis", "a: *Wait*, then\n", "f.yaml:1:4: error: " START("*")},
+    {"strong emphasis", "é: **Wait** then\n", "f.yaml:1:4: error: " START("*")},
+    {"ampersand behind a name", "a: &b& c\n", "f.yaml:1:4: error: " START("&")},
     {"Latin-1", "a: b\nc: \xe4h\n",
      "f.yaml:2:4: error: byte 0xE4 is not part of UTF-8; save the file as UTF-8 [invalid-utf8]\n"},
     {"UTF-16 with a mark",
@@ -209,6 +236,12 @@ static const struct row reported[] = {
      "f.yaml:1:5: note: first here\n"},
     {"control character", "a: x\nb: x\x07y\n",
      "f.yaml:2:5: error: U+0007, a control character, may not stand in a text "
+     "[forbidden-character]\n"},
+    {"forbidden characters in several lines", "a: x\x07\x08y\r\nb: c\nd: \u2028\u202e\n# \u2029\n",
+     "f.yaml:1:5: error: U+0007, a control character, may not stand in a text "
+     "[forbidden-character]\n"
+     "f.yaml:3:4: error: U+2028, a line separator, may not stand in a text [forbidden-character]\n"
+     "f.yaml:4:3: error: U+2029, a line separator, may not stand in a text "
      "[forbidden-character]\n"},
     {"override of direction in a comment", "a: x # \u202e\n",
      "f.yaml:1:8: error: U+202E, a character that overrides the direction of text, may not stand "
