@@ -8,7 +8,7 @@
 
 #include "render/render.h"
 
-/** A composed sentence as markup, and its language (which decides what joins it to the next). */
+/** A composed sentence as markup, without its language: neighbours may share that. */
 struct dip_sentence {
     dip_html html;
     enum dip_tongue tongue;
@@ -93,9 +93,21 @@ enum dip_tongue dip_write_text(const struct dip_edition *edition, const struct d
 enum dip_tongue dip_write_pattern(const struct dip_edition *edition,
                                   const struct dip_phrase *pattern,
                                   const struct dip_subject *subject, GString *out);
-/** Append a sentence to a paragraph whose last sentence was in *@p tongue; first: nothing before. */
-void dip_write_sentence(const struct dip_edition *edition, const struct dip_sentence *sentence,
-                        bool first, enum dip_tongue *tongue, GString *out);
+/** Compose a sentence of a paragraph: its markup does not say its language. */
+struct dip_sentence dip_make_sentence(const struct dip_edition *edition,
+                                      const struct dip_phrase *pattern,
+                                      const struct dip_subject *subject, GStringChunk *store);
+
+/** Sentences one after the other, joined as their languages want it. */
+struct dip_paragraph {
+    const struct dip_edition *edition;
+    GString *out;
+    enum dip_tongue tongue; /**< of the last sentence */
+    size_t count;
+};
+
+void dip_paragraph_add(struct dip_paragraph *paragraph, const struct dip_sentence *sentence);
+void dip_paragraph_end(struct dip_paragraph *paragraph);
 /** Keep what is in @p buffer behind @p start in @p store, and cut it off there. */
 dip_html dip_keep(GStringChunk *store, GString *buffer, gsize start);
 

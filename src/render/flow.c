@@ -39,7 +39,7 @@ static double width_of(const char *text, bool bold)
     double width = 0;
 
     for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
-        width += g_unichar_iswide(g_utf8_get_char(p)) ? 14 : bold ? 8 : 7.2;
+        width += g_unichar_iswide(g_utf8_get_char(p)) ? 14 : bold ? 9 : 8.5;
     return width;
 }
 

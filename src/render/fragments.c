@@ -139,9 +139,8 @@ static void make_facts(const struct dip_edition *edition, const struct dip_famil
         fragments->cells[i] = keep_text(edition, &fact->choice->label, fragments->store);
         if (fact->choice->says.text == NULL)
             continue;
-        g_autoptr(GString) out = g_string_new(NULL);
-        fragments->says[i].tongue = dip_write_pattern(edition, &fact->choice->says, &subject, out);
-        fragments->says[i].html = dip_keep(fragments->store, out, 0);
+        fragments->says[i] =
+            dip_make_sentence(edition, &fact->choice->says, &subject, fragments->store);
     }
 }
 
@@ -174,11 +173,8 @@ static struct dip_sentences make_sentences(const struct dip_edition *edition,
     struct dip_sentences sentences = {.items = g_new0(struct dip_sentence, list->count)};
 
     for (size_t i = 0; i < list->count; i++) {
-        if (dip_pattern_side(list->items[i].text) != side)
-            continue;
-        g_autoptr(GString) out = g_string_new(NULL);
-        sentences.items[i].tongue = dip_write_pattern(edition, &list->items[i], subject, out);
-        sentences.items[i].html = dip_keep(store, out, 0);
+        if (dip_pattern_side(list->items[i].text) == side)
+            sentences.items[i] = dip_make_sentence(edition, &list->items[i], subject, store);
     }
     return sentences;
 }

@@ -24,14 +24,14 @@ static void append(GString *out, dip_html html)
     g_string_append_len(out, html.bytes, (gssize)html.length);
 }
 
-static void write_pattern(const struct pair *pair, const struct dip_phrase *pattern,
-                          enum dip_tongue *ret_tongue, GString *out)
+static void write_pattern(const struct pair *pair, const struct dip_phrase *pattern, GString *out)
 {
     struct dip_pen *pen = pair->pen;
 
     g_string_truncate(pen->words, 0);
-    *ret_tongue = dip_compose(pair->edition->lexicon, pattern, &pair->subject, pen->words);
-    dip_write_words(pair->edition, pen->words, *ret_tongue, out);
+    enum dip_tongue tongue =
+        dip_compose(pair->edition->lexicon, pattern, &pair->subject, pen->words);
+    dip_write_words(pair->edition, pen->words, tongue, out);
 }
 
 static void write_text(const struct pair *pair, const struct dip_phrase *phrase, GString *out)
@@ -52,7 +52,7 @@ static void write_intro(const struct pair *pair, GString *out)
                                          : &pair->a_fragments->intro_other[DIP_ROLE_A];
     const struct dip_sentences *b = same ? &pair->b_fragments->intro_same[DIP_ROLE_B]
                                          : &pair->b_fragments->intro_other[DIP_ROLE_B];
-    enum dip_tongue tongue = DIP_TONGUE_OWN;
+    struct dip_paragraph paragraph = {.edition = pair->edition, .out = out};
 
     if (pair->comparison != NULL && pair->comparison->intro.text != NULL) {
         write_text(pair, &pair->comparison->intro, out);
@@ -62,11 +62,15 @@ static void write_intro(const struct pair *pair, GString *out)
         struct dip_sentence sentence = a->items[i].html.bytes != NULL ? a->items[i] : b->items[i];
         g_string_truncate(pair->pen->scratch, 0);
         if (sentence.html.bytes == NULL) {
-            write_pattern(pair, &list->items[i], &sentence.tongue, pair->pen->scratch);
+            g_string_truncate(pair->pen->words, 0);
+            sentence.tongue = dip_compose(pair->edition->lexicon, &list->items[i], &pair->subject,
+                                          pair->pen->words);
+            dip_html_escape(pair->pen->scratch, pair->pen->words->str, pair->pen->words->len);
             sentence.html = dip_html_of(pair->pen->scratch);
         }
-        dip_write_sentence(pair->edition, &sentence, i == 0, &tongue, out);
+        dip_paragraph_add(&paragraph, &sentence);
     }
+    dip_paragraph_end(&paragraph);
 }
 
 static bool same_tokens(const struct dip_texts *a, const struct dip_texts *b)
@@ -133,19 +137,17 @@ static void write_fact_differences(const struct pair *pair, GString *out)
         const struct dip_code_fact *b = &pair->b->facts[i];
         const struct dip_sentence *sentences[] = {&pair->a_fragments->says[i],
                                                   &pair->b_fragments->says[i]};
-        enum dip_tongue tongue = DIP_TONGUE_OWN;
-        bool first = true;
+        struct dip_paragraph paragraph = {.edition = pair->edition, .out = pair->pen->scratch};
         if (compare(a, b) != DIP_ROW_DIFFERS)
             continue;
         g_string_truncate(pair->pen->scratch, 0);
         for (size_t j = 0; j < G_N_ELEMENTS(sentences); j++) {
-            if (sentences[j]->html.bytes == NULL)
-                continue;
-            dip_write_sentence(pair->edition, sentences[j], first, &tongue, pair->pen->scratch);
-            first = false;
+            if (sentences[j]->html.bytes != NULL)
+                dip_paragraph_add(&paragraph, sentences[j]);
         }
+        dip_paragraph_end(&paragraph);
         dip_html fill = dip_html_of(pair->pen->scratch);
-        if (!first)
+        if (paragraph.count > 0)
             dip_stamp_emit(pair->edition->difference, &fill, out);
     }
 }
@@ -153,12 +155,10 @@ static void write_fact_differences(const struct pair *pair, GString *out)
 static void write_pair_difference(const struct pair *pair, const struct dip_phrase *pattern,
                                   GString *out)
 {
-    enum dip_tongue tongue = DIP_TONGUE_OWN;
-
     if (!dip_compose_tells_apart(pair->edition->lexicon, pattern, &pair->subject))
         return;
     g_string_truncate(pair->pen->scratch, 0);
-    write_pattern(pair, pattern, &tongue, pair->pen->scratch);
+    write_pattern(pair, pattern, pair->pen->scratch);
     dip_html fill = dip_html_of(pair->pen->scratch);
     dip_stamp_emit(pair->edition->difference, &fill, out);
 }
@@ -198,7 +198,7 @@ static void write_which(const struct pair *pair, GString *out)
 {
     const struct dip_phrases *list = &pair->family->patterns->of[DIP_PATTERN_WHICH];
     const struct dip_fragments *both[] = {pair->a_fragments, pair->b_fragments};
-    enum dip_tongue tongue = DIP_TONGUE_OWN;
+    struct dip_paragraph paragraph = {.edition = pair->edition, .out = out};
 
     if (pair->comparison != NULL && pair->comparison->which.text != NULL) {
         write_text(pair, &pair->comparison->which, out);
@@ -206,8 +206,9 @@ static void write_which(const struct pair *pair, GString *out)
     }
     for (size_t i = 0; i < G_N_ELEMENTS(both); i++) {
         for (size_t j = 0; j < list->count; j++)
-            dip_write_sentence(pair->edition, &both[i]->which.items[j], i + j == 0, &tongue, out);
+            dip_paragraph_add(&paragraph, &both[i]->which.items[j]);
     }
+    dip_paragraph_end(&paragraph);
 }
 
 static bool has_reference(const struct dip_code *code, const char *url)
