@@ -106,7 +106,8 @@ bool dip_options_parse(const struct dip_command *command, const GOptionEntry *ow
         return false;
     }
     if (*argc - 1 > command->most) {
-        *ret_status = dip_usage_error(command, "unexpected argument \"%s\"", (*argv)[command->most + 1]);
+        *ret_status =
+            dip_usage_error(command, "unexpected argument \"%s\"", (*argv)[command->most + 1]);
         return false;
     }
     return true;

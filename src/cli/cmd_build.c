@@ -46,7 +46,7 @@ static void append_summary(const struct dip_build_summary *summary, bool fine, G
 
 static enum dip_status run(int argc, char **argv)
 {
-    struct dip_common common = {0};
+    __attribute__((cleanup(dip_common_release))) struct dip_common common = {0};
     g_autofree char *out = NULL;
     int jobs = G_MININT;
     const GOptionEntry own[] = {
@@ -86,7 +86,6 @@ static enum dip_status run(int argc, char **argv)
         if (fine && !common.quiet)
             print_summary(&summary);
     }
-    dip_common_release(&common);
     return fine ? DIP_STATUS_FINE : DIP_STATUS_ERRORS;
 }
 

@@ -15,7 +15,7 @@ static void print_summary(const struct dip_build_summary *summary)
 
 static enum dip_status run(int argc, char **argv)
 {
-    struct dip_common common = {0};
+    __attribute__((cleanup(dip_common_release))) struct dip_common common = {0};
     const GOptionEntry own[] = {
         {"json", 0, 0, G_OPTION_ARG_NONE, &common.json, "Print the results as JSON", NULL},
         G_OPTION_ENTRY_NULL,
@@ -38,7 +38,6 @@ static enum dip_status run(int argc, char **argv)
         if (fine && !common.quiet)
             print_summary(&summary);
     }
-    dip_common_release(&common);
     return fine ? DIP_STATUS_FINE : DIP_STATUS_ERRORS;
 }
 

@@ -23,12 +23,11 @@ static enum dip_status explain(const char *id)
 
 static enum dip_status run(int argc, char **argv)
 {
-    struct dip_common common = {0};
+    __attribute__((cleanup(dip_common_release))) struct dip_common common = {0};
     enum dip_status status = DIP_STATUS_FINE;
 
     if (!dip_options_parse(&dip_command_explain, NULL, &common, &argc, &argv, &status))
         return status;
-    dip_common_release(&common);
     if (argc == 2) {
         /* As it is copied from a message: with its brackets. */
         g_autofree char *id = g_strdup(argv[1]);

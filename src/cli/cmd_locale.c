@@ -9,13 +9,12 @@
 
 static enum dip_status run(int argc, char **argv)
 {
-    struct dip_common common = {0};
+    __attribute__((cleanup(dip_common_release))) struct dip_common common = {0};
     enum dip_status status = DIP_STATUS_FINE;
 
     if (!dip_options_parse(&dip_command_locale, NULL, &common, &argc, &argv, &status))
         return status;
     if (argc != 2 || strcmp(argv[1], "update") != 0) {
-        dip_common_release(&common);
         return dip_usage_error(&dip_command_locale, "expected \"update\"%s%s%s",
                                argc == 2 ? ", not \"" : "", argc == 2 ? argv[1] : "",
                                argc == 2 ? "\"" : "");
@@ -29,7 +28,6 @@ static enum dip_status run(int argc, char **argv)
     if (fine && !common.quiet)
         printf("%u templates and %u catalogs changed, %u files unchanged\n", summary.pots,
                summary.catalogs, summary.unchanged);
-    dip_common_release(&common);
     return fine ? DIP_STATUS_FINE : DIP_STATUS_ERRORS;
 }
 

@@ -43,17 +43,34 @@ static GPtrArray *sorted(const struct dip_diag *diag)
     return order;
 }
 
+/* A name as a terminal may show it: a file can be called anything but "/" and NUL. */
+static char *shown_name(const char *name)
+{
+    g_autofree char *valid = g_utf8_make_valid(name, -1);
+    GString *shown = g_string_new(NULL);
+
+    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
+        size_t length = (size_t)(g_utf8_next_char(p) - p);
+        bool fine = *p != '\t' && *p != '\n' && *p != '\r' &&
+                    dip_text_check(p, length, NULL, NULL) == DIP_TEXT_FINE;
+        g_string_append_len(shown, fine ? p : "\357\277\275", fine ? (gssize)length : 3);
+    }
+    return g_string_free(shown, FALSE);
+}
+
 static void print_place(FILE *out, dip_loc loc, const char *prefix)
 {
-    if (loc.path == NULL)
+    if (loc.path == NULL) {
         fputs("diptych: ", out);
-    else if (loc.line == 0)
-        fprintf(out, "%s%s: ", loc.path[0] == '/' ? "" : prefix, loc.path);
-    else if (loc.column == 0)
-        fprintf(out, "%s%s:%u: ", loc.path[0] == '/' ? "" : prefix, loc.path, loc.line);
-    else
-        fprintf(out, "%s%s:%u:%u: ", loc.path[0] == '/' ? "" : prefix, loc.path, loc.line,
-                loc.column);
+        return;
+    }
+    g_autofree char *name = shown_name(loc.path);
+    fprintf(out, "%s%s:", loc.path[0] == '/' ? "" : prefix, name);
+    if (loc.line > 0)
+        fprintf(out, "%u:", loc.line);
+    if (loc.line > 0 && loc.column > 0)
+        fprintf(out, "%u:", loc.column);
+    fputc(' ', out);
 }
 
 static const char *find_line(const char *bytes, uint32_t line)
@@ -138,8 +155,10 @@ void dip_diag_print(const struct dip_diag *diag, FILE *out, const char *root, co
 
 void dip_json_string(GString *out, const char *text)
 {
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+
     g_string_append_c(out, '"');
-    for (const char *p = text; *p != '\0'; p++) {
+    for (const char *p = valid; *p != '\0'; p++) {
         unsigned char c = (unsigned char)*p;
         if (c == '"' || c == '\\')
             g_string_append_printf(out, "\\%c", c);
