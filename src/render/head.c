@@ -16,8 +16,9 @@ static void add_language(struct dip_pen *pen, const struct dip_site_locale *loca
 {
     const struct dip_edition *edition = pen->edition;
     bool current = locale == edition->locale;
-    DIP_AUTO(dip_values) values = dip_values_new(edition->folded);
+    struct dip_values *values = pen->item;
 
+    dip_values_clear(values);
     g_string_truncate(pen->scratch, 0);
     dip_write_href(edition, pen->page->kind, locale, pen->page, pen->scratch);
     dip_values_text_n(values, "href", pen->scratch->str, pen->scratch->len);
@@ -43,8 +44,9 @@ static void set_switcher(struct dip_pen *pen)
 static void add_alternate(struct dip_pen *pen, const struct dip_site_locale *locale,
                           const char *tag)
 {
-    DIP_AUTO(dip_values) values = dip_values_new(pen->edition->folded);
+    struct dip_values *values = pen->item;
 
+    dip_values_clear(values);
     g_string_truncate(pen->scratch, 0);
     dip_write_url(pen->edition->site, locale, pen->page, pen->scratch);
     dip_values_text_n(values, "href", pen->scratch->str, pen->scratch->len);
@@ -84,7 +86,8 @@ static void set_decision(struct dip_pen *pen)
     dip_values_text(dip_values_section(pen->values, "canonical"), "url", pen->canonical->str);
     if (indexed)
         return;
-    DIP_AUTO(dip_values) values = dip_values_new(edition->folded);
+    struct dip_values *values = pen->item;
+    dip_values_clear(values);
     dip_values_text_n(values, "translations_href", pen->translations_href->str,
                       pen->translations_href->len);
     dip_template_expand(edition->folded, "parts/notice", values, pen->notice);

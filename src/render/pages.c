@@ -393,6 +393,7 @@ struct dip_pen *dip_pen_new(const struct dip_edition *edition)
 
     pen->edition = edition;
     pen->values = dip_values_new(edition->folded);
+    pen->item = dip_values_new(edition->folded);
     pen->kept = g_string_chunk_new(4096);
     for (size_t i = 0; i < G_N_ELEMENTS(buffers); i++)
         *buffer_at(pen, i) = g_string_sized_new(1024);
@@ -411,6 +412,7 @@ void dip_pen_free(struct dip_pen *pen)
     for (size_t i = 0; i < G_N_ELEMENTS(buffers); i++)
         g_string_free(*buffer_at(pen, i), TRUE);
     dip_values_free(pen->values);
+    dip_values_free(pen->item);
     g_string_chunk_free(pen->kept);
     g_free(pen);
 }

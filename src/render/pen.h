@@ -11,7 +11,8 @@
 /** A thread's hand: the values of a page, and a buffer for each that is set anew on every page. */
 struct dip_pen {
     const struct dip_edition *edition;
-    struct dip_values *values;
+    struct dip_values *values; /**< of the page */
+    struct dip_values *item;   /**< of a part of it, cleared before each */
     const struct dip_page *page;
     GString *page_out;
     GString *words; /**< plain text being composed */
