@@ -24,19 +24,8 @@ struct raw_class {
     dip_loc loc;
 };
 
-static const struct dip_field reference_fields[] = {
-    {.key = "name",
-     .type = DIP_FIELD_NAME,
-     .flags = DIP_FIELD_REQUIRED,
-     .offset = offsetof(struct dip_reference, name)},
-    {.key = "url",
-     .type = DIP_FIELD_URL,
-     .flags = DIP_FIELD_REQUIRED,
-     .offset = offsetof(struct dip_reference, url)},
-    {0},
-};
 static const struct dip_schema reference_schema = {
-    .what = "specification", .size = sizeof(struct dip_reference), .fields = reference_fields};
+    .what = "specification", .size = sizeof(struct dip_reference), .fields = dip_reference_fields};
 
 /* In the order of enum dip_class_kind. */
 static const char *const kind_choices[] = {"provisional", "success", "redirection", "client",

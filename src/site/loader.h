@@ -41,6 +41,9 @@ struct dip_loader {
     GPtrArray *folders;            /**< families' folders, even those that could not be loaded */
 };
 
+/** The keys of a struct dip_reference: what a name and an address are, wherever they stand. */
+extern const struct dip_field dip_reference_fields[];
+
 struct dip_site_private *dip_site_private_new(void);
 void dip_site_private_free(struct dip_site_private *private);
 

@@ -21,7 +21,7 @@ struct raw_code {
     struct dip_texts former_slugs;
 };
 
-static const struct dip_field reference_fields[] = {
+const struct dip_field dip_reference_fields[] = {
     {.key = "name",
      .type = DIP_FIELD_NAME,
      .flags = DIP_FIELD_REQUIRED,
@@ -33,7 +33,7 @@ static const struct dip_field reference_fields[] = {
     {0},
 };
 static const struct dip_schema reference_schema = {
-    .what = "reference", .size = sizeof(struct dip_reference), .fields = reference_fields};
+    .what = "reference", .size = sizeof(struct dip_reference), .fields = dip_reference_fields};
 
 static const struct dip_field code_fields[] = {
     {.key = "code",

@@ -5,19 +5,8 @@
  */
 #include "site/loader.h"
 
-static const struct dip_field reference_fields[] = {
-    {.key = "name",
-     .type = DIP_FIELD_NAME,
-     .flags = DIP_FIELD_REQUIRED,
-     .offset = offsetof(struct dip_reference, name)},
-    {.key = "url",
-     .type = DIP_FIELD_URL,
-     .flags = DIP_FIELD_REQUIRED,
-     .offset = offsetof(struct dip_reference, url)},
-    {0},
-};
 static const struct dip_schema licence_schema = {
-    .what = "licence", .size = sizeof(struct dip_reference), .fields = reference_fields};
+    .what = "licence", .size = sizeof(struct dip_reference), .fields = dip_reference_fields};
 
 static const char *const links_choices[] = {"folder", "file", NULL};
 
