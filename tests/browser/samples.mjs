@@ -74,7 +74,6 @@ const VISITS = [
   ["another host", page({ head: '<link rel="stylesheet" href="http://localhost:9/a.css">' }), WIDE, ["another host", "policy: style-src-elem", "Content Security Policy", "3 requests"]],
   ["three requests", page({ head: css("a") + css("b") }), WIDE, ["4 requests"]],
   ["a script that blocks", page({ head: js("a-missing", "") }), WIDE, ["404: ", "3 requests", "status of 404", "MIME type"]],
-  ["a missing stylesheet", page({ sheet: "gone" }), WIDE, ["MIME type"]],
   ["an error on the console", page({ head: js("error") }), WIDE, ["console: oh dear"]],
   ["an error in a script", page({ head: js("throw") }), WIDE, ["script: oh no"]],
   ["JSON-LD that does not parse", page({ head: '<script type="application/ld+json">{"a": 1,}</script>' }), WIDE, ["JSON-LD: "]],
