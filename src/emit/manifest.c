@@ -230,10 +230,11 @@ static gint compare_offsets(gconstpointer a, gconstpointer b, gpointer user)
     const struct dip_manifest_group *group = user;
     size_t first = *(const size_t *)a;
     size_t second = *(const size_t *)b;
-    dip_entry x;
-    dip_entry y;
-    dip_entry_next(group, &first, &x);
-    dip_entry_next(group, &second, &y);
+    dip_entry x = {0};
+    dip_entry y = {0};
+    /* Both were read when the offsets were taken. */
+    bool there = dip_entry_next(group, &first, &x) && dip_entry_next(group, &second, &y);
+    g_assert(there);
     return compare(x.rest, x.rest_length, y.rest, y.rest_length);
 }
 
@@ -259,8 +260,9 @@ static bool find_indexed(struct dip_cursor *cursor, const char *rest, size_t len
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         size_t offset = g_array_index(cursor->index, size_t, middle);
-        dip_entry entry;
-        dip_entry_next(cursor->group, &offset, &entry);
+        dip_entry entry = {0};
+        bool there = dip_entry_next(cursor->group, &offset, &entry);
+        g_assert(there);
         int order = compare(rest, length, entry.rest, entry.rest_length);
         if (order == 0) {
             cursor->offset = offset;

@@ -268,7 +268,7 @@ static int compare_codes(const void *a, const void *b)
 static void keep_unique(struct dip_loader *loader, struct dip_family *family, const GArray *codes)
 {
     family->codes = dip_loader_alloc(loader, codes->len * sizeof family->codes[0]);
-    g_assert(codes->data != NULL || codes->len == 0);
+    g_assert(family->codes != NULL);
     for (guint i = 0; i < codes->len; i++) {
         const struct dip_code *code = &g_array_index(codes, struct dip_code, i);
         const struct dip_code *last =
