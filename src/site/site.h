@@ -21,9 +21,9 @@
 /**
  * Load the site in folder @p root: site/site.yaml, content/, locales/; every mistake is reported.
  *
- * @param templates  checked templates, whose messages belong to the domain `site`; borrowed, and has
- *                   to live as long as the site; NULL where they had errors (catalogs are read then, but
- *                   not compared with them)
+ * @param templates  templates, whose messages belong to the domain `site`; borrowed, and has to live as
+ *                   long as the site; even where they had errors, so that catalogs are compared
+ *                   with them all the same. NULL: there are none (tests)
  * @param page_names the template of each kind of page, by enum dip_page_kind
  * @return NULL where any error was reported
  */

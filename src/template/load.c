@@ -184,7 +184,6 @@ static struct dip_templates *load(const struct origin *origin,
                                   const struct dip_template_spec *specs)
 {
     struct dip_templates *templates = templates_new(specs);
-    size_t before = dip_diag_count(origin->diag, DIP_ERROR);
     g_autoptr(GHashTable) reported = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
     load_all(templates, origin);
@@ -192,10 +191,7 @@ static struct dip_templates *load(const struct origin *origin,
         g_ptr_array_add(templates->roots, dip_root_new(templates, spec, reported, origin->diag));
     if (origin->root != NULL)
         dip_templates_check_folder(templates, origin->root, origin->diag);
-    if (dip_diag_count(origin->diag, DIP_ERROR) == before)
-        return templates;
-    dip_templates_free(templates);
-    return NULL;
+    return templates;
 }
 
 struct dip_templates *dip_templates_load(const char *root, const struct dip_template_spec *specs,
@@ -208,5 +204,8 @@ struct dip_templates *dip_templates_parse(const struct dip_template_text *texts,
                                           const struct dip_template_spec *specs,
                                           struct dip_diag *diag)
 {
-    return load(&(struct origin){.texts = texts, .diag = diag}, specs);
+    size_t before = dip_diag_count(diag, DIP_ERROR);
+    DIP_AUTO(dip_templates) templates = load(&(struct origin){.texts = texts, .diag = diag}, specs);
+
+    return dip_diag_count(diag, DIP_ERROR) == before ? g_steal_pointer(&templates) : NULL;
 }

@@ -71,7 +71,8 @@ struct dip_templates;
  * else the one built into the program. Files in templates/ that no spec or include names are reported
  * with the nearest name. Everything that ctemplate would refuse is reported here, with its place.
  *
- * @return NULL where an error was reported
+ * @return never NULL. Where an error was reported, only dip_templates_messages() and
+ *         dip_templates_free() may be called: catalogs can be compared with what was understood
  */
 struct dip_templates *dip_templates_load(const char *root, const struct dip_template_spec *specs,
                                          struct dip_diag *diag);
@@ -83,7 +84,7 @@ struct dip_template_text {
     size_t length;
 };
 
-/** As dip_templates_load(), from @p texts only: for tests and fuzzing. */
+/** As dip_templates_load(), from @p texts only, and NULL where an error was reported: for tests and fuzzing. */
 struct dip_templates *dip_templates_parse(const struct dip_template_text *texts,
                                           const struct dip_template_spec *specs,
                                           struct dip_diag *diag);

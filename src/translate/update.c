@@ -184,7 +184,8 @@ bool dip_translate_update(const char *root, struct dip_diag *diag,
     g_autoptr(GPtrArray) tags = list_tags(root);
     struct update update = {.root = root, .site = site, .diag = diag};
 
-    if (templates == NULL || site == NULL)
+    /* Templates with errors lack messages, which would be lost from the catalogs. */
+    if (dip_diag_count(diag, DIP_ERROR) > 0 || site == NULL)
         return false;
     bool fine = update_domain(&update, tags, "site");
     for (size_t i = 0; i < site->family_count; i++)
