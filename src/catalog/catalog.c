@@ -368,7 +368,7 @@ static void finish_messages(struct dip_catalog *catalog)
 /** Read the file's messages and check them; the bytes are known to be UTF-8. */
 static void load_messages(struct loading *l, const char *root)
 {
-    po_file_t file = dip_po_read(root, l->path, &l->scan, l->diag);
+    po_file_t file = dip_po_read(root, l->path, l->bytes, &l->scan, l->diag);
     if (file == NULL) {
         l->failed = true;
         return;

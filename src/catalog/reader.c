@@ -24,12 +24,24 @@ struct reading {
     struct dip_diag *diag;
     const struct dip_po_scan *scan;
     const char *path;
+    GArray *complaints; /* of struct complaint */
     size_t errors;
     uint32_t last_line;
     jmp_buf fatal;
 };
 
+/* What libgettextpo said: kept until it is known whether we can say it better. */
+struct complaint {
+    uint32_t line;
+    char *text;
+};
+
 static struct reading *current;
+
+static void clear_complaint(gpointer data)
+{
+    g_free(((struct complaint *)data)->text);
+}
 
 /** Cut libgettextpo's text down to its first line. */
 static char *first_line(const char *text)
@@ -48,13 +60,19 @@ static const struct dip_po_open *find_open(const struct dip_po_scan *scan, uint3
     return NULL;
 }
 
-static void report(struct reading *r, uint32_t line, const char *text)
+static void note_complaint(struct reading *r, uint32_t line, const char *text)
 {
     /* The parser gives up where the lexer did: one of the two is enough. */
     bool again = line > 0 && line == r->last_line;
     r->last_line = line;
     if (r->errors++ >= MOST_REPORTS || again)
         return;
+    struct complaint complaint = {.line = line, .text = g_strdup(text)};
+    g_array_append_val(r->complaints, complaint);
+}
+
+static void report(struct reading *r, uint32_t line, const char *text)
+{
     const struct dip_po_open *open = line > 1 ? find_open(r->scan, line - 1) : NULL;
     if (open != NULL) {
         dip_diag_report(r->diag, DIP_RULE_PO_SYNTAX, dip_loc_at(r->path, open->line, open->column),
@@ -76,7 +94,7 @@ static void on_error(int severity, po_message_t message, const char *file, size_
     bool located = file != NULL && line != (size_t)-1 && line < UINT32_MAX;
     /* Warnings are about the charset, which the caller checks. */
     if (severity == PO_SEVERITY_ERROR)
-        report(r, located ? (uint32_t)line : 0, text);
+        note_complaint(r, located ? (uint32_t)line : 0, text);
     if (severity != PO_SEVERITY_FATAL_ERROR)
         return;
     if (r->errors++ == 0)
@@ -109,15 +127,41 @@ static po_file_t read_guarded(struct reading *r, const char *name)
     return po_file_read(name, &handler);
 }
 
-po_file_t dip_po_read(const char *root, const char *path, const struct dip_po_scan *scan,
-                      struct dip_diag *diag)
+/* A broken line makes its neighbours look broken, too. */
+static bool is_near(const GArray *lines, uint32_t line)
+{
+    for (guint i = 0; i < lines->len; i++) {
+        uint32_t bad = g_array_index(lines, uint32_t, i);
+        if (line + 1 >= bad && line <= bad + 1)
+            return true;
+    }
+    return false;
+}
+
+static void report_complaints(struct reading *r, const char *bytes)
+{
+    if (r->complaints->len == 0)
+        return;
+    g_autoptr(GArray) bad = dip_po_check_lines(r->path, bytes, r->diag);
+    for (guint i = 0; i < r->complaints->len; i++) {
+        const struct complaint *complaint = &g_array_index(r->complaints, struct complaint, i);
+        if (!is_near(bad, complaint->line))
+            report(r, complaint->line, complaint->text);
+    }
+}
+
+po_file_t dip_po_read(const char *root, const char *path, const char *bytes,
+                      const struct dip_po_scan *scan, struct dip_diag *diag)
 {
     g_autofree char *name = g_build_filename(root, path, NULL);
-    struct reading reading = {.diag = diag, .scan = scan, .path = path};
+    g_autoptr(GArray) complaints = g_array_new(FALSE, TRUE, sizeof(struct complaint));
+    struct reading reading = {.diag = diag, .scan = scan, .path = path, .complaints = complaints};
+    g_array_set_clear_func(complaints, clear_complaint);
     g_assert(current == NULL);
     current = &reading;
     po_file_t file = read_guarded(&reading, name);
     current = NULL;
+    report_complaints(&reading, bytes);
     if (file != NULL && reading.errors == 0)
         return file;
     if (file != NULL)

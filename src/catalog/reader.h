@@ -17,7 +17,14 @@
  *
  * @return for po_file_free(); NULL where the file is broken (reported)
  */
-po_file_t dip_po_read(const char *root, const char *path, const struct dip_po_scan *scan,
-                      struct dip_diag *diag);
+po_file_t dip_po_read(const char *root, const char *path, const char *bytes,
+                      const struct dip_po_scan *scan, struct dip_diag *diag);
+
+/**
+ * Report the lines of a PO file that have none of the shapes a line may have, with what was meant.
+ *
+ * @return their numbers (uint32_t; g_array_unref)
+ */
+GArray *dip_po_check_lines(const char *path, const char *bytes, struct dip_diag *diag);
 
 #endif
