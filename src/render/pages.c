@@ -357,7 +357,6 @@ static void write_translations(struct dip_pen *pen)
 static const size_t buffers[] = {
     offsetof(struct dip_pen, page_out),
     offsetof(struct dip_pen, words),
-    offsetof(struct dip_pen, path),
     offsetof(struct dip_pen, title),
     offsetof(struct dip_pen, meta_title),
     offsetof(struct dip_pen, meta_description),

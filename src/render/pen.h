@@ -16,7 +16,6 @@ struct dip_pen {
     const struct dip_page *page;
     GString *page_out;
     GString *words; /**< plain text being composed */
-    GString *path;  /**< the page's address below its locale's root */
     /* One buffer for each value that is set anew on every page. */
     GString *title;
     GString *meta_title;
