@@ -35,7 +35,7 @@ enum {
     /* Steps of one call flow: what still fits a panel. */
     DIP_LIMIT_FLOW_STEPS = 24,
     /* Actors of one family; a single flow shows those of its own steps. */
-    DIP_LIMIT_ACTORS = 12,
+    DIP_LIMIT_ACTORS = 24,
     /* Items in any other list of a record or comparison. */
     DIP_LIMIT_ITEMS = 100,
     /* Locales of a site: what one hreflang set can list in a page of 12 kB. */

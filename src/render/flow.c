@@ -80,7 +80,7 @@ static GPtrArray *wrap(const char *text, bool bold, double limit)
 static void write_line(struct drawing *drawing, const char *class, const char *attributes, int x,
                        int y, const char *text)
 {
-    g_string_append_printf(drawing->texts, "<text%s%s x=\"%d\" y=\"%d\">", class, attributes, x, y);
+    g_string_append_printf(drawing->texts, "<text%s%s x=%d y=%d>", class, attributes, x, y);
     dip_html_escape(drawing->texts, text, strlen(text));
     g_string_append(drawing->texts, "</text>");
 }
@@ -128,7 +128,7 @@ static void draw_step(struct drawing *drawing, const struct dip_step *step)
     for (guint i = 0; i < lines->len; i++) {
         double width = width_of(lines->pdata[i], step->own);
         int lift = LIFT + (from == to ? 12 : 0);
-        write_line(drawing, step->own ? " class=\"o\"" : "", "", clamp(centre, width),
+        write_line(drawing, step->own ? " class=o" : "", "", clamp(centre, width),
                    drawing->y - lift - LINE * (int)(lines->len - 1 - i), lines->pdata[i]);
     }
     draw_arrow(drawing, step);
@@ -151,7 +151,7 @@ static unsigned draw_names(struct drawing *drawing)
         g_autoptr(GPtrArray) lines = wrap(name->str, false, room);
         most = MAX(most, lines->len);
         for (guint j = 0; j < lines->len; j++)
-            write_line(drawing, " class=\"a\"",
+            write_line(drawing, " class=a",
                        tongue == DIP_TONGUE_SOURCE ? drawing->edition->foreign_lang : "",
                        clamp(x_of(drawing, i), width_of(lines->pdata[j], false)),
                        NAME_BASELINE + LINE * (int)j, lines->pdata[j]);
@@ -224,14 +224,14 @@ static void write_description(const struct drawing *drawing, GString *out)
 
 static void write_paths(const struct drawing *drawing, int top, int height, GString *out)
 {
-    g_string_append(out, "<path class=\"l\" d=\"");
+    g_string_append(out, "<path class=l d=\"");
     for (size_t i = 0; i < drawing->columns; i++)
         g_string_append_printf(out, "M%d %dV%d", x_of_column(drawing, i), top, height);
     g_string_append(out, "\"/>");
     if (drawing->arrows->len > 0)
         g_string_append_printf(out, "<path d=\"%s\"/>", drawing->arrows->str);
     if (drawing->own_arrows->len > 0)
-        g_string_append_printf(out, "<path class=\"o\" d=\"%s\"/>", drawing->own_arrows->str);
+        g_string_append_printf(out, "<path class=o d=\"%s\"/>", drawing->own_arrows->str);
 }
 
 void dip_write_flow(const struct dip_edition *edition, const struct dip_family *family,
@@ -258,7 +258,7 @@ void dip_write_flow(const struct dip_edition *edition, const struct dip_family *
     for (size_t i = 0; i < code->step_count; i++)
         draw_step(&drawing, &code->steps[i]);
     int height = drawing.y + GAP;
-    g_string_append_printf(out, "<svg viewBox=\"0 0 %d %d\" role=\"img\">", WIDTH, height);
+    g_string_append_printf(out, "<svg viewBox=\"0 0 %d %d\" role=img>", WIDTH, height);
     write_description(&drawing, out);
     write_paths(&drawing, HEAD + shift, height, out);
     g_string_append_len(out, texts->str, (gssize)texts->len);

@@ -23,7 +23,9 @@ static void add_language(struct dip_pen *pen, const struct dip_site_locale *loca
     dip_write_href(edition, pen->page->kind, locale, pen->page, pen->scratch);
     dip_values_text_n(values, "href", pen->scratch->str, pen->scratch->len);
     dip_values_text(values, "tag", locale->tag);
-    dip_values_text(values, "tag_dir", dip_locale_direction(locale->locale));
+    const char *direction = dip_locale_direction(locale->locale);
+    if (strcmp(direction, dip_locale_direction(edition->locale->locale)) != 0)
+        dip_values_text(dip_values_section(values, "turned"), "tag_dir", direction);
     dip_values_text(values, "name", dip_locale_own_name(locale->locale));
     dip_template_expand(edition->folded, current ? "parts/switcher-current" : "parts/switcher-item",
                         values, pen->switcher);

@@ -73,31 +73,10 @@ static void write_intro(const struct pair *pair, GString *out)
     dip_paragraph_end(&paragraph);
 }
 
-static bool same_tokens(const struct dip_texts *a, const struct dip_texts *b)
-{
-    if (a->count != b->count)
-        return false;
-    for (size_t i = 0; i < a->count; i++) {
-        if (strcmp(a->items[i].text, b->items[i].text) != 0)
-            return false;
-    }
-    return true;
-}
-
-static bool has_value(const struct dip_code_fact *fact)
-{
-    return fact->choice != NULL || fact->tokens.count > 0;
-}
-
-static bool same_value(const struct dip_code_fact *a, const struct dip_code_fact *b)
-{
-    return a->choice == b->choice && same_tokens(&a->tokens, &b->tokens);
-}
-
 static void write_row(const struct pair *pair, enum dip_row kind, dip_html label, dip_html a,
                       dip_html b, GString *out)
 {
-    static const char none[] = "<span class=\"none\">–</span>";
+    static const char none[] = "–";
     dip_html nothing = dip_html_part(none, sizeof none - 1);
     dip_html fills[] = {label, a.length == 0 ? nothing : a, b.length == 0 ? nothing : b};
 
@@ -107,9 +86,15 @@ static void write_row(const struct pair *pair, enum dip_row kind, dip_html label
 /* A code without a value differs from none and agrees with none. */
 static enum dip_row compare(const struct dip_code_fact *a, const struct dip_code_fact *b)
 {
-    if (!has_value(a) || !has_value(b))
+    if (!a->has_value || !b->has_value)
         return DIP_ROW_ONE;
-    return same_value(a, b) ? DIP_ROW_SAME : DIP_ROW_DIFFERS;
+    return dip_fact_same(a, b) ? DIP_ROW_SAME : DIP_ROW_DIFFERS;
+}
+
+/* Not where neither has a value, nor where both have the one that goes without saying. */
+static bool has_row(const struct dip_code_fact *a, const struct dip_code_fact *b)
+{
+    return (a->has_value || b->has_value) && !(a->is_usual && b->is_usual);
 }
 
 static void write_rows(const struct pair *pair, enum dip_row kind, GString *out)
@@ -123,7 +108,7 @@ static void write_rows(const struct pair *pair, enum dip_row kind, GString *out)
     for (size_t i = 0; i < pair->family->fact_count; i++) {
         const struct dip_code_fact *a = &pair->a->facts[i];
         const struct dip_code_fact *b = &pair->b->facts[i];
-        if ((has_value(a) || has_value(b)) && compare(a, b) == kind)
+        if (has_row(a, b) && compare(a, b) == kind)
             write_row(pair, kind, shared->fact_labels[i], pair->a_fragments->cells[i],
                       pair->b_fragments->cells[i], out);
     }

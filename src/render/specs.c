@@ -148,8 +148,9 @@ static const struct dip_var family_class_vars[] = {TEXT("class_id"), TEXT("ancho
 static const struct dip_var family_code_vars[] = {
     TEXT("href"), TEXT("code"), HTML("name"), HTML("sentence"), {0}};
 static const struct dip_var notice_vars[] = {TEXT("translations_href"), {0}};
+static const struct dip_var turned_vars[] = {TEXT("tag_dir"), {0}};
 static const struct dip_var switcher_vars[] = {
-    TEXT("href"), TEXT("tag"), TEXT("tag_dir"), TEXT("name"), {0}};
+    TEXT("href"), TEXT("tag"), SECTION("turned", turned_vars), TEXT("name"), {0}};
 static const struct dip_var alternate_vars[] = {TEXT("tag"), TEXT("href"), {0}};
 
 const struct dip_template_spec dip_render_specs[] = {

@@ -10,6 +10,7 @@ struct raw_fact {
     dip_text label;
     dip_choice type;
     const struct dip_value *values;
+    const struct dip_value *usual;
 };
 
 struct raw_value {
@@ -30,6 +31,7 @@ static const struct dip_field fact_fields[] = {
      .choices = type_choices,
      .offset = offsetof(struct raw_fact, type)},
     {.key = "values", .type = DIP_FIELD_VALUE, .offset = offsetof(struct raw_fact, values)},
+    {.key = "default", .type = DIP_FIELD_VALUE, .offset = offsetof(struct raw_fact, usual)},
     {0},
 };
 static const struct dip_schema fact_schema = {
@@ -98,43 +100,6 @@ static void load_values(struct dip_loader *loader, const struct dip_family *fami
         load_value(loader, family, fact, &values->entries[i], &fact->values[i]);
 }
 
-static void load_fact(struct dip_loader *loader, const struct dip_family *family,
-                      const struct dip_entry *entry, struct dip_fact *ret_fact)
-{
-    struct raw_fact raw;
-
-    dip_schema_decode(&fact_schema, loader->document, entry->value, loader->diag, &raw);
-    g_autofree char *comment = g_strdup_printf("%s, name of a fact", family->name);
-    *ret_fact = (struct dip_fact){
-        .id = entry->key,
-        .label = dip_phrase_add(loader, family->id, "fact", raw.label, comment, false),
-        .type = raw.type.index == DIP_FACT_TOKENS ? DIP_FACT_TOKENS : DIP_FACT_CHOICE,
-        .loc = entry->key_loc,
-    };
-    if (raw.type.index == DIP_FACT_TOKENS)
-        refuse_values(loader, entry->value);
-    else if (raw.type.index >= 0)
-        load_values(loader, family, ret_fact, raw.values);
-}
-
-void dip_load_facts(struct dip_loader *loader, struct dip_family *family,
-                    const struct dip_value *value)
-{
-    if (value == NULL)
-        return;
-    if (value->kind != DIP_VALUE_MAP) {
-        dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, value->loc,
-                        "\"facts\" must be a map, not %s", dip_value_kind_name(value->kind));
-        return;
-    }
-    if (!dip_check_count(loader, value, DIP_LIMIT_FACTS, "facts", "a family"))
-        return;
-    family->fact_count = value->count;
-    family->facts = dip_loader_alloc(loader, value->count * sizeof family->facts[0]);
-    for (size_t i = 0; i < value->count; i++)
-        load_fact(loader, family, &value->entries[i], &family->facts[i]);
-}
-
 static const struct dip_fact_value *find_value(struct dip_loader *loader,
                                                const struct dip_fact *fact,
                                                const struct dip_value *value)
@@ -189,6 +154,87 @@ static struct dip_texts load_tokens(struct dip_loader *loader, const struct dip_
     return tokens;
 }
 
+static struct dip_code_fact decode_value(struct dip_loader *loader, const struct dip_fact *fact,
+                                         const struct dip_value *value)
+{
+    struct dip_code_fact decoded = {0};
+
+    if (fact->type == DIP_FACT_CHOICE)
+        decoded.choice = find_value(loader, fact, value);
+    else
+        decoded.tokens = load_tokens(loader, fact, value);
+    decoded.has_value = decoded.choice != NULL || decoded.tokens.count > 0;
+    return decoded;
+}
+
+static void load_default(struct dip_loader *loader, struct dip_fact *fact,
+                         const struct dip_value *value)
+{
+    struct dip_code_fact *usual = dip_loader_alloc(loader, sizeof *usual);
+
+    *usual = decode_value(loader, fact, value);
+    if (fact->type == DIP_FACT_CHOICE && usual->choice == NULL)
+        return;
+    usual->has_value = true;
+    usual->is_usual = true;
+    fact->usual = usual;
+}
+
+static void load_fact(struct dip_loader *loader, const struct dip_family *family,
+                      const struct dip_entry *entry, struct dip_fact *ret_fact)
+{
+    struct raw_fact raw;
+
+    dip_schema_decode(&fact_schema, loader->document, entry->value, loader->diag, &raw);
+    g_autofree char *comment = g_strdup_printf("%s, name of a fact", family->name);
+    *ret_fact = (struct dip_fact){
+        .id = entry->key,
+        .label = dip_phrase_add(loader, family->id, "fact", raw.label, comment, false),
+        .type = raw.type.index == DIP_FACT_TOKENS ? DIP_FACT_TOKENS : DIP_FACT_CHOICE,
+        .loc = entry->key_loc,
+    };
+    if (raw.type.index == DIP_FACT_TOKENS)
+        refuse_values(loader, entry->value);
+    else if (raw.type.index >= 0)
+        load_values(loader, family, ret_fact, raw.values);
+    if (raw.usual != NULL && raw.type.index >= 0)
+        load_default(loader, ret_fact, raw.usual);
+}
+
+void dip_load_facts(struct dip_loader *loader, struct dip_family *family,
+                    const struct dip_value *value)
+{
+    if (value == NULL)
+        return;
+    if (value->kind != DIP_VALUE_MAP) {
+        dip_diag_report(loader->diag, DIP_RULE_TYPE_WRONG, value->loc,
+                        "\"facts\" must be a map, not %s", dip_value_kind_name(value->kind));
+        return;
+    }
+    if (!dip_check_count(loader, value, DIP_LIMIT_FACTS, "facts", "a family"))
+        return;
+    family->fact_count = value->count;
+    family->facts = dip_loader_alloc(loader, value->count * sizeof family->facts[0]);
+    for (size_t i = 0; i < value->count; i++)
+        load_fact(loader, family, &value->entries[i], &family->facts[i]);
+}
+
+static bool same_tokens(const struct dip_texts *a, const struct dip_texts *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        if (strcmp(a->items[i].text, b->items[i].text) != 0)
+            return false;
+    }
+    return true;
+}
+
+bool dip_fact_same(const struct dip_code_fact *a, const struct dip_code_fact *b)
+{
+    return a->choice == b->choice && same_tokens(&a->tokens, &b->tokens);
+}
+
 static void load_code_fact(struct dip_loader *loader, const struct dip_family *family,
                            struct dip_code *code, const struct dip_entry *entry)
 {
@@ -199,10 +245,9 @@ static void load_code_fact(struct dip_loader *loader, const struct dip_family *f
         ids[i] = fact->id;
         if (strcmp(fact->id, entry->key) != 0)
             continue;
-        if (fact->type == DIP_FACT_CHOICE)
-            code->facts[i].choice = find_value(loader, fact, entry->value);
-        else
-            code->facts[i].tokens = load_tokens(loader, fact, entry->value);
+        struct dip_code_fact given = decode_value(loader, fact, entry->value);
+        if (fact->usual == NULL || !dip_fact_same(&given, fact->usual))
+            code->facts[i] = given;
         return;
     }
     dip_diag_report(loader->diag, DIP_RULE_FACT_UNKNOWN, entry->key_loc,
@@ -214,6 +259,10 @@ void dip_load_code_facts(struct dip_loader *loader, const struct dip_family *fam
                          struct dip_code *code, const struct dip_value *value)
 {
     code->facts = dip_loader_alloc(loader, family->fact_count * sizeof code->facts[0]);
+    for (size_t i = 0; i < family->fact_count; i++) {
+        if (family->facts[i].usual != NULL)
+            code->facts[i] = *family->facts[i].usual;
+    }
     if (value == NULL || value->empty)
         return;
     if (value->kind != DIP_VALUE_MAP) {

@@ -56,12 +56,15 @@ struct dip_fact_value {
     struct dip_phrase says; /**< a sentence with `{code}`; may be left out */
 };
 
+struct dip_code_fact;
+
 struct dip_fact {
     const char *id;
     struct dip_phrase label;
     enum dip_fact_type type;
     size_t value_count;
     struct dip_fact_value *values;
+    const struct dip_code_fact *usual; /**< of the codes that give none; NULL without a default */
     dip_loc loc;
 };
 
@@ -69,6 +72,8 @@ struct dip_fact {
 struct dip_code_fact {
     const struct dip_fact_value *choice; /**< of a choice, NULL where left out */
     struct dip_texts tokens;             /**< of tokens; none where left out */
+    bool has_value; /**< given by the code or by default; an empty list is one only by default */
+    bool is_usual;  /**< the default, whether given or left out */
 };
 
 struct dip_actor {

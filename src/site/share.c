@@ -46,7 +46,7 @@ static struct dip_share weigh_code(const struct dip_site *site,
     weigh(site, locale, &code->class_of->name, &share);
     for (size_t i = 0; i < family->fact_count; i++) {
         const struct dip_fact_value *value = code->facts[i].choice;
-        if (value == NULL)
+        if (value == NULL || code->facts[i].is_usual)
             continue;
         weigh(site, locale, &value->label, &share);
         weigh(site, locale, &value->says, &share);

@@ -42,6 +42,9 @@ DIP_DEFINE_AUTO(dip_site);
 /** The text of @p phrase in @p locale, or NULL where it is not translated (fuzzy, empty, broken). */
 const char *dip_site_text(const struct dip_site_locale *locale, const struct dip_phrase *phrase);
 
+/** Tell whether two codes have one value of a fact; two that have none agree. */
+bool dip_fact_same(const struct dip_code_fact *a, const struct dip_code_fact *b);
+
 /** The hand-written comparison of codes @p a < @p b (indices), or NULL. */
 const struct dip_comparison *dip_family_comparison(const struct dip_family *family, size_t a,
                                                    size_t b);
