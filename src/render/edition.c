@@ -21,16 +21,21 @@ static void set_foreign(struct dip_edition *edition)
 
 static void make_stamps(struct dip_edition *edition)
 {
-    static const char *const row_names[DIP_ROW_KINDS] = {
-        [DIP_ROW_DIFFERS] = "parts/glance-row-differs",
-        [DIP_ROW_ONE] = "parts/glance-row-one",
-        [DIP_ROW_SAME] = "parts/glance-row-same",
+    static const char *const group_names[DIP_ROW_KINDS] = {
+        [DIP_ROW_DIFFERS] = "parts/glance-differs",
+        [DIP_ROW_ONE] = "parts/glance-one",
+        [DIP_ROW_SAME] = "parts/glance-same",
     };
+    static const char *const group_slots[] = {"rows", NULL};
+    static const char *const same_slots[] = {"label", "value", NULL};
     static const char *const row_slots[] = {"label", "a", "b", NULL};
     static const char *const difference_slots[] = {"text", NULL};
 
     for (int kind = 0; kind < DIP_ROW_KINDS; kind++)
-        edition->rows[kind] = dip_stamp_new(edition->folded, row_names[kind], NULL, row_slots);
+        edition->groups[kind] =
+            dip_stamp_new(edition->folded, group_names[kind], NULL, group_slots);
+    edition->row = dip_stamp_new(edition->folded, "parts/glance-row", NULL, row_slots);
+    edition->row_same = dip_stamp_new(edition->folded, "parts/glance-row-same", NULL, same_slots);
     edition->difference =
         dip_stamp_new(edition->folded, "parts/difference", NULL, difference_slots);
 }
@@ -105,7 +110,9 @@ void dip_edition_free(struct dip_edition *edition)
     }
     g_free(edition->families);
     for (int kind = 0; kind < DIP_ROW_KINDS; kind++)
-        dip_stamp_free(edition->rows[kind]);
+        dip_stamp_free(edition->groups[kind]);
+    dip_stamp_free(edition->row);
+    dip_stamp_free(edition->row_same);
     dip_stamp_free(edition->difference);
     dip_lexicon_free(edition->lexicon);
     dip_folded_free(edition->folded);

@@ -58,7 +58,7 @@ struct dip_family_edition {
     struct dip_fragments *codes;
 };
 
-/** How the values of a row of the table at a glance compare, in the order of the rows. */
+/** How the values of a row of the table at a glance compare, in the order of their groups. */
 enum dip_row {
     DIP_ROW_DIFFERS,
     DIP_ROW_ONE /**< one code has none */,
@@ -75,7 +75,9 @@ struct dip_edition {
     const struct dip_lexicon *source_lexicon;
     const char *foreign_open; /**< `<span lang="en">` */
     const char *foreign_lang; /**< ` lang="en"`: all that an element of SVG takes */
-    struct dip_stamp *rows[DIP_ROW_KINDS];
+    struct dip_stamp *groups[DIP_ROW_KINDS];
+    struct dip_stamp *row;
+    struct dip_stamp *row_same;
     struct dip_stamp *difference;
     GStringChunk *store;
     struct dip_family_edition *families;

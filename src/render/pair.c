@@ -80,7 +80,7 @@ static void write_row(const struct pair *pair, enum dip_row kind, dip_html label
     dip_html nothing = dip_html_part(none, sizeof none - 1);
     dip_html fills[] = {label, a.length == 0 ? nothing : a, b.length == 0 ? nothing : b};
 
-    dip_stamp_emit(pair->edition->rows[kind], fills, out);
+    dip_stamp_emit(kind == DIP_ROW_SAME ? pair->edition->row_same : pair->edition->row, fills, out);
 }
 
 /* A code without a value differs from none and agrees with none. */
@@ -111,6 +111,17 @@ static void write_rows(const struct pair *pair, enum dip_row kind, GString *out)
         if (has_row(a, b) && compare(a, b) == kind)
             write_row(pair, kind, shared->fact_labels[i], pair->a_fragments->cells[i],
                       pair->b_fragments->cells[i], out);
+    }
+}
+
+static void write_groups(const struct pair *pair, GString *out)
+{
+    for (int kind = 0; kind < DIP_ROW_KINDS; kind++) {
+        g_string_truncate(pair->pen->scratch, 0);
+        write_rows(pair, (enum dip_row)kind, pair->pen->scratch);
+        dip_html fill = dip_html_of(pair->pen->scratch);
+        if (fill.length > 0)
+            dip_stamp_emit(pair->edition->groups[kind], &fill, out);
     }
 }
 
@@ -196,19 +207,16 @@ static void write_which(const struct pair *pair, GString *out)
     dip_paragraph_end(&paragraph);
 }
 
-static bool has_reference(const struct dip_code *code, const char *url)
+static bool same_reference(const struct dip_code *a, const struct dip_code *b)
 {
-    for (size_t i = 0; i < code->reference_count; i++) {
-        if (strcmp(code->references[i].url.text, url) == 0)
-            return true;
-    }
-    return false;
+    return a->reference_count > 0 &&
+           strcmp(a->references[0].url.text, b->references[0].url.text) == 0;
 }
 
 static void write_near(const struct dip_fragments *fragments, const struct dip_code * not,
                        GString *out)
 {
-    enum { MOST = 3 };
+    enum { MOST = 2 };
     size_t written = 0;
 
     for (size_t i = 0; i < fragments->near_count && written < MOST; i++) {
@@ -219,16 +227,15 @@ static void write_near(const struct dip_fragments *fragments, const struct dip_c
     }
 }
 
+/* Of the references the first, where the code is defined; the rest is on the page of the code. */
 static void write_more(const struct pair *pair, GString *out)
 {
     append(out, pair->a_fragments->page_item);
     append(out, pair->b_fragments->page_item);
-    for (size_t i = 0; i < pair->a->reference_count; i++)
-        append(out, pair->a_fragments->reference_items[i]);
-    for (size_t i = 0; i < pair->b->reference_count; i++) {
-        if (!has_reference(pair->a, pair->b->references[i].url.text))
-            append(out, pair->b_fragments->reference_items[i]);
-    }
+    if (pair->a->reference_count > 0)
+        append(out, pair->a_fragments->reference_items[0]);
+    if (pair->b->reference_count > 0 && !same_reference(pair->a, pair->b))
+        append(out, pair->b_fragments->reference_items[0]);
     write_near(pair->a_fragments, pair->b, out);
     write_near(pair->b_fragments, pair->a, out);
 }
@@ -238,17 +245,15 @@ static void set_blocks(const struct pair *pair)
     struct dip_pen *pen = pair->pen;
 
     write_intro(pair, pen->intro);
-    for (int kind = 0; kind < DIP_ROW_KINDS; kind++)
-        write_rows(pair, (enum dip_row)kind, pen->rows);
+    write_groups(pair, pen->rows);
     write_differences(pair, pen->differences);
     write_which(pair, pen->which);
     write_more(pair, pen->more);
     dip_values_html(pen->values, "intro", dip_html_of(pen->intro));
-    dip_values_html(pen->values, "glance_rows", dip_html_of(pen->rows));
+    dip_values_html(pen->values, "glance_groups", dip_html_of(pen->rows));
     dip_values_html(pen->values, "differences", dip_html_of(pen->differences));
     dip_values_html(pen->values, "which", dip_html_of(pen->which));
     dip_values_html(pen->values, "more", dip_html_of(pen->more));
-    dip_values_section(pen->values, "glance");
 }
 
 void dip_pen_pair(struct dip_pen *pen)

@@ -61,8 +61,7 @@ static const struct dip_var pair_vars[] = {TEXT("family_href"),
                                            HTML("title"),
                                            HTML("intro"),
                                            HTML("which"),
-                                           SECTION("glance", no_vars),
-                                           HTML("glance_rows"),
+                                           HTML("glance_groups"),
                                            TEXT("a_code"),
                                            TEXT("b_code"),
                                            TEXT("a_class_id"),
@@ -134,6 +133,7 @@ static const struct dip_var panel_vars[] = {TEXT("class_id"), TEXT("code"),  TEX
                                             HTML("when"),     HTML("fix"),   {0}};
 static const struct dip_var flow_vars[] = {
     TEXT("class_id"), TEXT("code"), HTML("name"), HTML("svg"), {0}};
+static const struct dip_var glance_group_vars[] = {HTML("rows"), {0}};
 static const struct dip_var glance_row_vars[] = {HTML("label"), HTML("a"), HTML("b"), {0}};
 static const struct dip_var fact_row_vars[] = {HTML("label"), HTML("value"), {0}};
 static const struct dip_var difference_vars[] = {HTML("text"), {0}};
@@ -163,9 +163,11 @@ const struct dip_template_spec dip_render_specs[] = {
     {.name = "not-found", .vars = not_found_vars, .flags = DIP_TEMPLATE_PAGE},
     {.name = "parts/panel", .vars = panel_vars},
     {.name = "parts/flow", .vars = flow_vars},
-    {.name = "parts/glance-row-differs", .vars = glance_row_vars},
-    {.name = "parts/glance-row-one", .vars = glance_row_vars},
-    {.name = "parts/glance-row-same", .vars = glance_row_vars},
+    {.name = "parts/glance-differs", .vars = glance_group_vars},
+    {.name = "parts/glance-one", .vars = glance_group_vars},
+    {.name = "parts/glance-same", .vars = glance_group_vars},
+    {.name = "parts/glance-row", .vars = glance_row_vars},
+    {.name = "parts/glance-row-same", .vars = fact_row_vars},
     {.name = "parts/fact-row", .vars = fact_row_vars},
     {.name = "parts/difference", .vars = difference_vars},
     {.name = "parts/more-item", .vars = more_item_vars},

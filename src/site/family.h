@@ -56,8 +56,6 @@ struct dip_fact_value {
     struct dip_phrase says; /**< a sentence with `{code}`; may be left out */
 };
 
-struct dip_code_fact;
-
 struct dip_fact {
     const char *id;
     struct dip_phrase label;
@@ -72,7 +70,7 @@ struct dip_fact {
 struct dip_code_fact {
     const struct dip_fact_value *choice; /**< of a choice, NULL where left out */
     struct dip_texts tokens;             /**< of tokens; none where left out */
-    bool has_value; /**< given by the code or by default; an empty list is one only by default */
+    bool has_value; /**< given, or by default; an empty list is one only by default */
     bool is_usual;  /**< the default, whether given or left out */
 };
 

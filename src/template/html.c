@@ -23,7 +23,10 @@ dip_html dip_html_part(const char *bytes, size_t length)
 
 /* By byte: a table is three times as fast as a switch in a loop. */
 static const char *const ENTITIES[256] = {
-    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
+    ['&'] = "&amp;",
+    ['<'] = "&lt;",
+    ['>'] = "&gt;",
+    ['"'] = "&quot;",
 };
 
 void dip_html_escape(GString *out, const char *text, size_t length)

@@ -121,6 +121,24 @@ static void print_texts_of(const GumboNode *node, const char *key)
     print_text(key, text->str);
 }
 
+/* The paragraphs of a panel, which have no ids: the class, then these three. */
+static void print_panel(const GumboElement *panel, const char *code)
+{
+    static const char *const keys[] = {NULL, "description", "when", "fix"};
+    size_t count = 0;
+
+    for (unsigned i = 0; i < panel->children.length; i++) {
+        const GumboNode *child = panel->children.data[i];
+        if (child->type != GUMBO_NODE_ELEMENT || child->v.element.tag != GUMBO_TAG_P)
+            continue;
+        if (count > 0 && count < G_N_ELEMENTS(keys)) {
+            g_autofree char *key = g_strconcat(keys[count], "-", code, NULL);
+            print_texts_of(child, key);
+        }
+        count++;
+    }
+}
+
 static void print_texts(const GumboNode *node)
 {
     if (node->type != GUMBO_NODE_ELEMENT)
@@ -132,6 +150,8 @@ static void print_texts(const GumboNode *node)
 
     if (id != NULL)
         print_texts_of(node, id->value);
+    if (id != NULL && g_str_has_prefix(id->value, "code-"))
+        print_panel(element, id->value + strlen("code-"));
     if (element->tag == GUMBO_TAG_TITLE && element->tag_namespace == GUMBO_NAMESPACE_HTML)
         print_texts_of(node, "#title");
     if (element->tag == GUMBO_TAG_H1)

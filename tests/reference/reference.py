@@ -93,7 +93,7 @@ def fact_sentences(tools, page):
     codes = [load_yaml(tools, os.path.join(folder, "codes", code + ".yaml")) for code in page[1:]]
     items = []
     for key, fact in family["facts"].items():
-        values = [code.get("facts", {}).get(key) for code in codes]
+        values = [code.get("facts", {}).get(key, fact.get("default")) for code in codes]
         if not values[0] or not values[1] or values[0] == values[1] or fact["type"] != "choice":
             continue
         says = [(code["code"], fact["values"][value].get("says"))
@@ -136,7 +136,7 @@ KINDS = [(re.compile(pattern + "$"), kind) for pattern, kind in (
     (MAIN + r"div\.diptych/section\.panel\S*#code-\d+/h2", "panel"),
     (MAIN + r"div\.diptych/section\.panel\S*#code-\d+/p\.class", "class"),
     (MAIN + r"div\.diptych/section\.panel\S*#code-\d+/h3", "card heading"),
-    (MAIN + r"div\.diptych/section\.panel\S*#code-\d+/p#(description|when|fix)-\d+", "text"),
+    (MAIN + r"div\.diptych/section\.panel\S*#code-\d+/p", "text"),
     (MAIN + r"section#flows/h2", "flows"),
     (MAIN + r"section#flows/div/figure\.c-\w+/(figcaption|svg)", "flow"),
     (MAIN + r"section#differences/h2", "heading"),
@@ -279,7 +279,7 @@ def drop_word(match):
 INTRO = r'<p class="intro">.*?</p>'
 PANEL = r'<section class="panel .*?</section>'
 H3 = r"<h3>.*?</h3>"
-CARD_TEXT = r'<p id="(?:description|when|fix)-\d+">.*?</p>'
+CARD_TEXT = r'(?<=</h3>\n)<p>.*?</p>'
 DIFFERENCES = r'<section id="differences">.*?</section>\n'
 WHICH = r'<section id="which">.*?</section>\n'
 MORE = r'<section id="more">.*?</section>\n'
