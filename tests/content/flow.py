@@ -15,7 +15,7 @@ RESPONSE = re.compile(r"([1-6]\d\d)(?: (.*))?")
 DETAIL = re.compile(r"(?: \(.+\)| [A-Z][\w-]*: .+)?")
 
 # Messages of other protocols, which may stand between.
-OTHER = re.compile(r"(?:GET|POST) \S+ HTTP/[\d.]+|HTTP/[\d.]+ \d{3} .+|DNS .+")
+OTHER = re.compile(r"(?:GET|POST|PUT) \S+ HTTP/[\d.]+|HTTP/[\d.]+ \d{3} .+|DNS .+")
 
 
 def spells(message, response):
