@@ -237,7 +237,7 @@ static void set_fact_rows(struct dip_pen *pen, const struct dip_fragments *fragm
     const struct dip_family_edition *shared = dip_edition_family(pen->edition, family);
 
     for (size_t i = 0; i < family->fact_count; i++) {
-        if (fragments->cells[i].length == 0 || pen->page->a->facts[i].is_usual)
+        if (fragments->cells[i].length == 0)
             continue;
         DIP_AUTO(dip_values) values = dip_values_new(pen->edition->folded);
         dip_values_html(values, "label", shared->fact_labels[i]);
