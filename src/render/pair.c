@@ -214,12 +214,11 @@ static bool same_reference(const struct dip_code *a, const struct dip_code *b)
 }
 
 static void write_near(const struct dip_fragments *fragments, const struct dip_code * not,
-                       GString *out)
+                       size_t most, GString *out)
 {
-    enum { MOST = 2 };
     size_t written = 0;
 
-    for (size_t i = 0; i < fragments->near_count && written < MOST; i++) {
+    for (size_t i = 0; i < fragments->near_count && written < most; i++) {
         if (fragments->near[i].other == not ->index)
             continue;
         append(out, fragments->near[i].item);
@@ -236,8 +235,8 @@ static void write_more(const struct pair *pair, GString *out)
         append(out, pair->a_fragments->reference_items[0]);
     if (pair->b->reference_count > 0 && !same_reference(pair->a, pair->b))
         append(out, pair->b_fragments->reference_items[0]);
-    write_near(pair->a_fragments, pair->b, out);
-    write_near(pair->b_fragments, pair->a, out);
+    write_near(pair->a_fragments, pair->b, 2, out);
+    write_near(pair->b_fragments, pair->a, 1, out);
 }
 
 static void set_blocks(const struct pair *pair)
