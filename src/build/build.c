@@ -316,7 +316,7 @@ bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
     struct dip_project project;
     struct dip_build_summary summary = {0};
 
-    if (!dip_project_load(&project, options->root, diag))
+    if (!dip_project_load(&project, options->root, options->flags, diag))
         return false;
     bool fine =
         check_place(options->root, out, diag) && write_site(options, &project, out, diag, &summary);
@@ -327,14 +327,14 @@ bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
     return fine;
 }
 
-bool dip_check(const char *root, unsigned jobs, struct dip_diag *diag,
+bool dip_check(const char *root, unsigned jobs, unsigned flags, struct dip_diag *diag,
                struct dip_build_summary *ret_summary)
 {
     gint64 start = g_get_monotonic_time();
     struct dip_project project;
     struct job job = {.project = &project};
 
-    if (!dip_project_load(&project, root, diag))
+    if (!dip_project_load(&project, root, flags, diag))
         return false;
     run_stages(&job, worker_count(jobs), diag);
     *ret_summary = (struct dip_build_summary){.pages = job.pages,

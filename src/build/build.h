@@ -33,11 +33,12 @@ struct dip_project {
 };
 
 /**
- * Stage 1: load and check everything in folder @p root.
+ * Stage 1: load and check everything in folder @p root, with @p flags (enum dip_site_flags).
  *
  * @return false where there was an error (reported); @p project is then empty
  */
-bool dip_project_load(struct dip_project *project, const char *root, struct dip_diag *diag);
+bool dip_project_load(struct dip_project *project, const char *root, unsigned flags,
+                      struct dip_diag *diag);
 void dip_project_release(struct dip_project *project);
 
 /** How far a build is; called now and then by the thread that called dip_build(). */
@@ -47,6 +48,7 @@ struct dip_build_options {
     const char *root; /**< the site's folder */
     const char *out;  /**< the output folder; NULL: site/public below the root */
     unsigned jobs;    /**< workers; 0: one a processor */
+    unsigned flags;   /**< enum dip_site_flags */
     dip_progress_fn progress;
     void *user;
 };
@@ -66,7 +68,7 @@ bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
                struct dip_build_summary *ret_summary);
 
 /** Load, compose and render everything, and keep nothing: what `diptych check` does. */
-bool dip_check(const char *root, unsigned jobs, struct dip_diag *diag,
+bool dip_check(const char *root, unsigned jobs, unsigned flags, struct dip_diag *diag,
                struct dip_build_summary *ret_summary);
 
 #endif

@@ -6,7 +6,8 @@
  */
 #include "build/work.h"
 
-bool dip_project_load(struct dip_project *project, const char *root, struct dip_diag *diag)
+bool dip_project_load(struct dip_project *project, const char *root, unsigned flags,
+                      struct dip_diag *diag)
 {
     *project = (struct dip_project){0};
     if (!g_file_test(root, G_FILE_TEST_IS_DIR)) {
@@ -16,7 +17,7 @@ bool dip_project_load(struct dip_project *project, const char *root, struct dip_
         return false;
     }
     project->templates = dip_templates_load(root, dip_render_specs, diag);
-    project->site = dip_site_load(root, project->templates, dip_render_page_names, diag);
+    project->site = dip_site_load(root, project->templates, dip_render_page_names, flags, diag);
     dip_static_load(&project->statics, root, diag);
     if (project->site != NULL)
         dip_static_check(&project->statics, project->site, diag);

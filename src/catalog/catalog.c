@@ -226,9 +226,14 @@ static void report_rule(struct loading *l, const char *rule)
                   "for English it is \"Plural-Forms: nplurals=2; plural=(n != 1);\\n\"");
 }
 
+static const char *keep_own(struct dip_catalog *catalog, const char *text)
+{
+    return text != NULL ? g_string_chunk_insert(catalog->strings, text) : NULL;
+}
+
 static const char *keep(struct loading *l, const char *text)
 {
-    return text != NULL ? g_string_chunk_insert(l->catalog->strings, text) : NULL;
+    return keep_own(l->catalog, text);
 }
 
 /** Add the strings of @p po to the catalog and give their number. */
@@ -405,6 +410,38 @@ struct dip_catalog *dip_catalog_load(const char *root, const char *path, struct 
     g_hash_table_unref(l.places);
     dip_po_scan_release(&l.scan);
     return l.failed ? NULL : g_steal_pointer(&catalog);
+}
+
+static void make_message(struct dip_catalog *catalog, const struct dip_source *source,
+                         dip_words_fn words, void *user)
+{
+    struct dip_message message = {
+        .context = keep_own(catalog, source->context),
+        .id = keep_own(catalog, source->id),
+        .plural = keep_own(catalog, source->plural),
+        .string_count = source->plural == NULL ? 1 : dip_plural_count(catalog->plural),
+    };
+
+    for (unsigned i = 0; i < message.string_count; i++) {
+        bool one = source->plural == NULL || i == dip_plural_index(catalog->plural, 1);
+        g_autofree char *text = words(one ? source->id : source->plural, user);
+        g_ptr_array_add(catalog->texts, (gpointer)keep_own(catalog, text));
+        g_array_append_val(catalog->locs, message.loc);
+    }
+    g_array_append_val(catalog->messages, message);
+}
+
+struct dip_catalog *dip_catalog_make(const struct dip_source *sources, size_t count,
+                                     const char *rule, dip_words_fn words, void *user)
+{
+    struct dip_catalog *catalog = catalog_new();
+
+    catalog->plural = dip_plural_parse(rule);
+    g_assert(catalog->plural != NULL);
+    for (size_t i = 0; i < count; i++)
+        make_message(catalog, &sources[i], words, user);
+    finish_messages(catalog);
+    return catalog;
 }
 
 const struct dip_message *dip_catalog_find(const struct dip_catalog *catalog, const char *context,

@@ -2,7 +2,7 @@
 /**
  * @file
  * Catalogs: a PO file, read by GNU gettext, becomes an immutable table of messages; and the other
- * way, messages become the bytes of a POT file.
+ * way, messages become the bytes of a POT file. A catalog can be made without a file, too.
  *
  * Stage 1, one thread (libgettextpo's error handler is process-global). A loaded catalog may be read
  * from any thread. A catalog owns its strings. Absent: writing PO files of translators; the program
@@ -96,6 +96,18 @@ struct dip_source {
         *references;   /**< files, NULL-terminated; `#: ` lines without numbers; may be NULL */
     bool brace_format; /**< has placeholders: `#, python-brace-format` */
 };
+
+/** What stands for a text of the source in another language (g_free). */
+typedef char *(*dip_words_fn)(const char *text, void *user);
+
+/**
+ * Make a catalog without a file, in which @p words translates every one of @p sources, whose contexts and
+ * texts are copied. With plurals, the form of one thing comes of msgid, the others of msgid_plural.
+ *
+ * @param rule as dip_plural_parse() takes it; it has to be one that is right
+ */
+struct dip_catalog *dip_catalog_make(const struct dip_source *sources, size_t count,
+                                     const char *rule, dip_words_fn words, void *user);
 
 /**
  * Format a POT file: deterministic, no date, no line numbers, long lines not wrapped, messages in the

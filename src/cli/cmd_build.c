@@ -48,11 +48,14 @@ static enum dip_status run(int argc, char **argv)
 {
     __attribute__((cleanup(dip_common_release))) struct dip_common common = {0};
     g_autofree char *out = NULL;
+    gboolean pseudo = FALSE;
     int jobs = G_MININT;
     const GOptionEntry own[] = {
         {"out", 'o', 0, G_OPTION_ARG_FILENAME, &out,
          "The output folder (site/public in the site's)", "DIR"},
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &jobs, "Workers (one a processor)", "N"},
+        {"pseudo", 0, 0, G_OPTION_ARG_NONE, &pseudo,
+         "Add the made-up languages en-XA and ar-XB, never indexed", NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &common.json, "Print the results as JSON", NULL},
         G_OPTION_ENTRY_NULL,
     };
@@ -70,6 +73,7 @@ static enum dip_status run(int argc, char **argv)
         .root = dip_common_root(&common),
         .out = out,
         .jobs = (unsigned)MAX(jobs, 0),
+        .flags = pseudo ? DIP_SITE_PSEUDO : 0U,
         .progress = watched ? show_progress : NULL,
     };
     struct dip_build_summary summary = {0};

@@ -169,6 +169,17 @@ static const char *value_of(const struct dip_lexicon *lexicon, const struct dip_
     return code_values[found].value(lexicon, subject->family, code, language);
 }
 
+/* What no language translates: codes, their names, messages. */
+static bool is_protocol(const struct dip_subject *subject, dip_placeholder placeholder)
+{
+    const struct dip_code *code = NULL;
+
+    if (subject->step != NULL)
+        return is(placeholder, "message");
+    int found = split(placeholder, subject, &code);
+    return found >= 0 && code_values[found].identity;
+}
+
 static bool fill(const struct dip_lexicon *lexicon, const char *pattern,
                  const struct dip_subject *subject, enum language language, GString *out)
 {
@@ -183,6 +194,8 @@ static bool fill(const struct dip_lexicon *lexicon, const char *pattern,
             return false;
         }
         g_string_append_len(out, pattern + done, (gssize)(placeholder.start - done));
+        if (g_ascii_isdigit(value[0]) && is_protocol(subject, placeholder))
+            g_string_append(out, language == OWN ? lexicon->own_mark : lexicon->source_mark);
         g_string_append(out, value);
     }
     g_string_append(out, pattern + done);

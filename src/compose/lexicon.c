@@ -77,6 +77,13 @@ static char *join_in(const struct dip_site *site, const struct dip_site_locale *
                      strlen(pattern) - strlen("{first}") - strlen("{second}"));
 }
 
+/* In a line from right to left, "404 Not Found" would read "Not Found 404": a number has no direction
+ * of its own, and takes that of the letters before it. */
+static const char *mark_in(const struct dip_site_locale *locale)
+{
+    return strcmp(dip_locale_direction(locale->locale), "rtl") == 0 ? "\u200e" : "";
+}
+
 struct dip_lexicon *dip_lexicon_new(const struct dip_site *site,
                                     const struct dip_site_locale *locale)
 {
@@ -88,6 +95,8 @@ struct dip_lexicon *dip_lexicon_new(const struct dip_site *site,
     lexicon->families = g_new0(struct dip_family_words, site->family_count);
     for (size_t i = 0; i < site->family_count; i++)
         lexicon->families[i] = family_words(lexicon, site->families[i]);
+    lexicon->own_mark = mark_in(locale);
+    lexicon->source_mark = mark_in(lexicon->source);
     lexicon->join.own = join_in(site, locale);
     lexicon->join.source = join_in(site, lexicon->source);
     return lexicon;

@@ -29,6 +29,8 @@ struct dip_lexicon {
     const struct dip_site_locale *locale;
     const struct dip_site_locale *source;
     struct dip_family_words *families; /**< in the site's order */
+    const char *own_mark; /**< stands before a number that the protocol spells: "" or U+200E */
+    const char *source_mark;
     struct dip_both join;
 };
 

@@ -2,7 +2,7 @@
 /**
  * @file
  * What a language's own rules decide: tags, direction, names of languages, case, order, slugs. All
- * from ICU; nothing here depends on the process's locale.
+ * from ICU but for made-up languages; nothing here depends on the process's locale.
  *
  * A locale is immutable once made and may be read from any thread.
  */
@@ -62,6 +62,25 @@ const char *dip_locale_plural_forms(const struct dip_locale *locale);
 
 /** Compare by the locale's order: less than, equal to, greater than 0; ties by bytes. */
 int dip_locale_compare(const struct dip_locale *locale, const char *a, const char *b);
+
+/** Languages that no one speaks, made of the source to show what is wrong with pages. */
+enum dip_pseudo {
+    DIP_PSEUDO_NONE,
+    DIP_PSEUDO_ACCENTED, /**< en-XA: readable, in brackets, longer by 40 % and at least a word */
+    DIP_PSEUDO_TURNED, /**< ar-XB: in Arabic letters, and so from right to left without controls */
+};
+
+/** The tag of a made-up language, static. */
+const char *dip_pseudo_tag(enum dip_pseudo pseudo);
+
+/**
+ * Put a text or pattern into a made-up language. Left as they are: placeholders; words with a digit or
+ * with a capital behind their first letter (404, 4xx, INVITE, Request-URI); addresses; and behind a
+ * number the words with a capital (404 Not Found). A text of nothing else stays the same.
+ *
+ * @return g_free
+ */
+char *dip_pseudo_text(enum dip_pseudo pseudo, const char *text);
 
 /**
  * Make a slug: transliterated to ASCII, lower case, runs of anything else one hyphen, none at the

@@ -345,8 +345,11 @@ static void write_translations(struct dip_pen *pen)
     const struct dip_site *site = pen->edition->site;
 
     set_site_titles(pen, DIP_PATTERN_TRANSLATIONS_TITLE, DIP_PATTERN_TRANSLATIONS_META);
-    for (size_t i = 0; i < site->locale_count; i++)
-        add_locale(pen, &site->locales[i]);
+    for (size_t i = 0; i < site->locale_count; i++) {
+        /* Nobody translates a made-up language. */
+        if (site->locales[i].pseudo == DIP_PSEUDO_NONE)
+            add_locale(pen, &site->locales[i]);
+    }
     if (site->settings.translators.text == NULL)
         return;
     dip_values_section(pen->values, "project");

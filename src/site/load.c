@@ -112,14 +112,16 @@ static void release_loader(struct dip_loader *loader)
 }
 
 struct dip_site *dip_site_load(const char *root, const struct dip_templates *templates,
-                               const char *const page_names[DIP_PAGE_KINDS], struct dip_diag *diag)
+                               const char *const page_names[DIP_PAGE_KINDS], unsigned flags,
+                               struct dip_diag *diag)
 {
     DIP_AUTO(dip_site) site = g_new0(struct dip_site, 1);
-    struct dip_loader loader = {.root = root, .diag = diag, .site = site};
+    struct dip_loader loader = {.root = root, .flags = flags, .diag = diag, .site = site};
 
     load_source(&loader, templates);
     dip_load_locales(&loader);
     dip_load_catalogs(&loader);
+    dip_load_pseudo_texts(&loader);
     dip_check_routes(&loader);
     release_loader(&loader);
     if (dip_diag_count(diag, DIP_ERROR) > 0)

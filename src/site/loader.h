@@ -34,6 +34,7 @@ struct dip_phrase_row {
 /** Handed to every function that loads. */
 struct dip_loader {
     const char *root;
+    unsigned flags; /**< enum dip_site_flags */
     struct dip_diag *diag;
     struct dip_site *site;
     struct dip_document *document; /**< whose values are being decoded */
@@ -75,6 +76,9 @@ void dip_load_records(struct dip_loader *loader, struct dip_family *family);
 void dip_load_comparisons(struct dip_loader *loader, struct dip_family *family);
 void dip_load_locales(struct dip_loader *loader);
 void dip_load_catalogs(struct dip_loader *loader);
+/** Put the made-up languages among @p locales, which are struct dip_site_locale. */
+void dip_add_pseudo_locales(struct dip_loader *loader, GArray *locales);
+void dip_load_pseudo_texts(struct dip_loader *loader);
 void dip_check_routes(struct dip_loader *loader);
 void dip_site_weigh(struct dip_loader *loader, const char *const page_names[DIP_PAGE_KINDS]);
 

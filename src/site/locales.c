@@ -64,6 +64,8 @@ void dip_load_locales(struct dip_loader *loader)
             continue;
         add_locale(loader, locales, names->pdata[i], false);
     }
+    if ((loader->flags & DIP_SITE_PSEUDO) != 0)
+        dip_add_pseudo_locales(loader, locales);
     if (locales->len > DIP_LIMIT_LOCALES)
         dip_diag_report(loader->diag, DIP_RULE_LIST_TOO_LONG, dip_loc_at("locales", 0, 0),
                         "%u languages; a site has at most %d", locales->len, DIP_LIMIT_LOCALES);
@@ -184,6 +186,8 @@ void dip_load_catalogs(struct dip_loader *loader)
 
     for (size_t i = 0; i < site->locale_count; i++) {
         struct dip_site_locale *locale = &site->locales[i];
+        if (locale->pseudo != DIP_PSEUDO_NONE)
+            continue;
         enum dip_file_fault fault = DIP_FILE_FINE;
         g_autofree char *folder = g_build_filename("locales", locale->tag, NULL);
         g_autoptr(GPtrArray) names = dip_file_list(loader->root, folder, &fault);

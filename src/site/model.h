@@ -7,6 +7,7 @@
 #ifndef DIP_MODEL_H
 #define DIP_MODEL_H
 
+#include "locale/locale.h"
 #include "site/family.h"
 
 /** One language of the site. */
@@ -16,6 +17,7 @@ struct dip_site_locale {
     struct dip_locale *locale;
     size_t index;
     bool is_source;
+    enum dip_pseudo pseudo;           /**< made up for a build: complete, and never indexed */
     const char **texts;               /**< by phrase index; NULL where not translated */
     const struct dip_catalog *labels; /**< domain `site`; NULL where there is none */
     const struct dip_plural *plural;  /**< of the labels; the source's rule where there is none */
@@ -57,7 +59,7 @@ struct dip_site {
     size_t family_count;
     struct dip_family **families; /**< by id */
     size_t locale_count;
-    struct dip_site_locale *locales; /**< the source first, then by tag */
+    struct dip_site_locale *locales; /**< the source first, then by tag, made-up ones last */
     const struct dip_patterns *patterns;
     struct dip_site_private *private;
 };

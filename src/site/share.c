@@ -243,7 +243,7 @@ struct dip_share dip_site_share(const struct dip_site *site, const struct dip_si
 bool dip_site_indexed(const struct dip_site *site, const struct dip_site_locale *locale,
                       const struct dip_page *page)
 {
-    if (page->kind == DIP_PAGE_NOT_FOUND)
+    if (page->kind == DIP_PAGE_NOT_FOUND || locale->pseudo != DIP_PSEUDO_NONE)
         return false;
     if (locale->is_source)
         return true;

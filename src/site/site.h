@@ -18,6 +18,11 @@
 #include "site/patterns.h" /* IWYU pragma: export */
 #include "template/template.h"
 
+/** What dip_site_load() adds to what is in the folder. */
+enum dip_site_flags {
+    DIP_SITE_PSEUDO = 1, /**< the made-up languages en-XA and ar-XB (enum dip_pseudo) */
+};
+
 /**
  * Load the site in folder @p root: site/site.yaml, content/, locales/; every mistake is reported.
  *
@@ -25,10 +30,12 @@
  *                   long as the site; even where they had errors, so that catalogs are compared
  *                   with them all the same. NULL: there are none (tests)
  * @param page_names the template of each kind of page, by enum dip_page_kind
+ * @param flags      enum dip_site_flags
  * @return NULL where any error was reported
  */
 struct dip_site *dip_site_load(const char *root, const struct dip_templates *templates,
-                               const char *const page_names[DIP_PAGE_KINDS], struct dip_diag *diag);
+                               const char *const page_names[DIP_PAGE_KINDS], unsigned flags,
+                               struct dip_diag *diag);
 
 /**
  * Load only what is in the source language: a site without locales, whose messages can be asked for.
@@ -63,7 +70,8 @@ struct dip_share dip_site_share(const struct dip_site *site, const struct dip_si
                                 const struct dip_page *page);
 
 /**
- * The decision: is @p page, in @p locale, a page of its own language? Drives robots, canonical,
+ * The decision: is @p page, in @p locale, a page of its own language? One in a made-up language never
+ * is. Drives robots, canonical,
  * hreflang, sitemap and notice; nothing else may.
  */
 bool dip_site_indexed(const struct dip_site *site, const struct dip_site_locale *locale,

@@ -5,7 +5,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import { launch, inParallel } from "./browser.mjs";
+import { collectTexts, isWhole, plainEnglish, protocolPattern, readProtocol } from "./english.mjs";
+import { layout } from "./layout.mjs";
 import { check } from "./nu.mjs";
 import { fromTree, serve } from "./server.mjs";
 import { done, point, unlike } from "./tap.mjs";
@@ -155,7 +158,88 @@ async function samplesOfWeight() {
   }
 }
 
+// Rows of [text, the English in it]: of texts of en-XA as they should be, and damaged.
+const ENGLISH = [
+  ["[Ţĥé ûšéŕ áţ 404 Not Found öñé ţŵö]", []],
+  ["SIP 480: [404 (Not Found) îš á 4xx ŕéšṗöñšé öñé]", []],
+  ["[Ļööķ áţ ţĥé Request-URI, WWW-Authenticate áñð CSeq öƒ ţĥé INVITE öñé]", []],
+  ["[RFC 3261 §21.4.5, SIP/2.0, 100rel, URIs, a.example, sip:bob@a.example, q=low öñé]", []],
+  ["[Çáļļéŕ] šéñðš REGISTER Supported: outbound ţö [Ṗŕöẋý]", []],
+  ["Gone", []],
+  ["410 Gone", []],
+  ["", []],
+  ["Key Differences", ["Key Differences"]],
+  ["[Ţĥé user does ñöţ exist öñé]", ["user does", "exist"]],
+  ["Diptych SIP 404 Not Found vs 410 Gone", []], // "vs" is too short to tell
+  ["A proxy gone", ["proxy gone"]],
+  ["[Ĥé ĥáš Gone öñé]", ["Gone"]],
+  ["[ñöñ-INVITE áñð call-by-call öñé]", ["call-by-call"]],
+  ["[Çáļļ: the öñé]", ["the"]],
+  ["[Ðiffeŕš öñé]", ["Ðiffeŕš"]],
+  ["[Server-local öñé]", ["Server-local"]],
+  ["Verify the SIP URI or phone number.", ["Verify the", "phone number"]],
+];
+const WHOLE = [["[a] b [c [d]]", true], ["", true], ["[a. b", false], ["a]", false], ["]a[", false]];
+
+function samplesOfEnglish() {
+  const protocol = protocolPattern(readProtocol(fileURLToPath(new URL("../..", import.meta.url))), ["Diptych", "SIP"]);
+  for (const [text, expected] of ENGLISH) {
+    const found = plainEnglish(text, protocol);
+    point(`sample: English in "${text}"`, found.join("|") === expected.join("|") ? [] : [`found: ${found.join(", ")}`]);
+  }
+  for (const [text, expected] of WHOLE) point(`sample: whole or not: ${text}`, isWhole(text) === expected ? [] : ["not seen"]);
+}
+
+// What is read of a page, and what is not.
+async function samplesOfTexts() {
+  const browser = await launch();
+  const tab = await browser.newPage();
+  const html = `<title>a</title><meta name="description" content="b"><meta property="og:title" content="c"><a class="mark">no</a>
+    <script type="application/ld+json">{"name": "d", "url": "no"}</script><h1>e <code>no</code></h1><p lang="en">f</p>
+    <svg role="img"><desc>g</desc><text class="a">h</text><text>no</text></svg><ul class="lines"><li><span>i</span></ul>
+    <img alt="j"><button aria-label="k" title="l"></button><div id="languages"><h2>m</h2><a lang="vi">no</a></div>`;
+  const texts = await tab.evaluate(collectTexts, [["x.html", html], ["y.html", html]]);
+  await browser.close();
+  const found = texts.map(({ text }) => text).sort().join("");
+  const parts = texts.filter(({ where }) => where === "part").map(({ text }) => text).sort().join("");
+  point("sample: every text of a page is read", found === "abcdefghijklm" ? [] : [`found: ${found}`]);
+  point("sample: parts of texts are known", parts === "hi" ? [] : [`found: ${parts}`]);
+}
+
+// Rows of [title, page, width, direction, a part of each finding].
+const RTL = 'lang="ar" dir="rtl"';
+const LTR = 'lang="en" dir="ltr"';
+const drawing = (texts) => `<figure><svg viewBox="0 0 300 60" style="width: 300px; overflow: visible">${texts}</svg></figure>`;
+const LAYOUTS = [
+  ["good", page({ html: LTR, main: `<p>404 Not Found <bdi>404</bdi></p>${drawing('<text x="10" y="20">one</text><text x="90" y="20">two</text>')}` }), 1280, "ltr", []],
+  ["a long word", page({ html: LTR, main: `<p>${"x".repeat(80)}</p>` }), 320, "ltr", ["cut: main", "cut: p"]],
+  ["a box with too much in it", page({ html: LTR, main: '<div style="width: 40px; overflow: hidden; white-space: nowrap">a long text</div>' }), 1280, "ltr", ["cut: div"]],
+  ["texts over each other", page({ html: LTR, main: drawing('<text x="10" y="20">one two</text><text x="20" y="20">three</text>') }), 1280, "ltr", ['"one two" over "three"']],
+  ["a text outside", page({ html: LTR, main: drawing('<text x="280" y="20">one two three</text>') }), 1280, "ltr", ["stands out of it"]],
+  ["from right to left", page({ html: RTL, main: "<p>هنا \u200e404 Not Found هنا</p>" }), 1280, "rtl", []],
+  ["not from right to left", page({ main: "<p>هنا</p>" }), 1280, "rtl", ["direction: \"\""]],
+  ["a code behind its phrase", page({ html: RTL, main: "<p>هنا 404 Not Found هنا</p>" }), 1280, "rtl", ["reads backwards"]],
+  ["a caption backwards", page({ html: RTL, main: "<figure><figcaption><b><bdi>404</bdi></b> Not Found</figcaption></figure>" }), 1280, "rtl", ["reads backwards"]],
+  ["a code that is not isolated", page({ html: RTL, main: '<p><bdi style="unicode-bidi: normal">404</bdi></p>' }), 1280, "rtl", ["not isolated"]],
+];
+
+async function samplesOfLayout() {
+  const tree = { ...TREE };
+  LAYOUTS.forEach(([, html], index) => { tree[`${index}.html`] = html; });
+  const server = await serve(fromTree(tree), false);
+  const browser = await launch();
+  for (const [index, [title, , width, direction, expected]] of LAYOUTS.entries()) {
+    const found = await layout(browser, server.origin, [`${index}.html`], width, direction);
+    point(`sample: layout: ${title}`, unlike(found, expected));
+  }
+  await browser.close();
+  await server.close();
+}
+
 await samplesInBrowser();
+samplesOfEnglish();
+await samplesOfTexts();
+await samplesOfLayout();
 await samplesForNu();
 await samplesOfWeight();
 done();

@@ -30,7 +30,7 @@ export function fromTree(tree) {
   return async (path) => (path in tree ? Buffer.from(tree[path]) : null);
 }
 
-export async function serve(read) {
+export async function serve(read, withPolicy = true) {
   const server = createServer(async (request, response) => {
     let path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname)).slice(1);
     if (path === "" || path.endsWith("/")) path += "index.html";
@@ -44,7 +44,7 @@ export async function serve(read) {
     response.writeHead(status, {
       "content-type": TYPES[extname(path)] ?? "application/octet-stream",
       "content-length": body.length,
-      "content-security-policy": POLICY,
+      ...(withPolicy && { "content-security-policy": POLICY }),
       "x-content-type-options": "nosniff",
     });
     response.end(body);

@@ -68,8 +68,9 @@ static const struct fixture_file fixture_files[] = {
     {NULL, NULL},
 };
 
-/** Write the site and load it; NULL where it has errors, which are in @p diag. */
-static inline struct dip_site *fixture_load(const struct fixture_file *more, struct dip_diag *diag)
+/** Write the site and load it with @p flags; NULL where it has errors, which are in @p diag. */
+static inline struct dip_site *fixture_load_with(const struct fixture_file *more, unsigned flags,
+                                                 struct dip_diag *diag)
 {
     static const char *const page_names[DIP_PAGE_KINDS] = {NULL};
     g_autofree char *root = g_dir_make_tmp("diptych-unit-XXXXXX", NULL);
@@ -78,7 +79,12 @@ static inline struct dip_site *fixture_load(const struct fixture_file *more, str
         fixture_write(root, file->path, file->text);
     for (const struct fixture_file *file = more; file != NULL && file->path != NULL; file++)
         fixture_write(root, file->path, file->text);
-    return dip_site_load(root, NULL, page_names, diag);
+    return dip_site_load(root, NULL, page_names, flags, diag);
+}
+
+static inline struct dip_site *fixture_load(const struct fixture_file *more, struct dip_diag *diag)
+{
+    return fixture_load_with(more, 0, diag);
 }
 
 #endif

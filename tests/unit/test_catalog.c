@@ -806,6 +806,46 @@ static void test_gettext_takes_it(void)
     g_unlink(po_path);
 }
 
+static char *shout(const char *text, void *user)
+{
+    return g_strconcat(user, text, NULL);
+}
+
+static void test_made(void)
+{
+    static const struct dip_source made[] = {
+        {.id = "one"},
+        {.context = "card", .id = "one"},
+        {.id = "{count} code", .plural = "{count} codes"},
+    };
+    DIP_AUTO(dip_catalog)
+    catalog = dip_catalog_make(made, G_N_ELEMENTS(made),
+                               "nplurals=3; plural=(n==0 ? 0 : n==1 ? 1 : 2);", shout, "!");
+    const struct dip_message *codes = dip_catalog_find(catalog, NULL, "{count} code");
+    size_t count = 0;
+
+    dip_catalog_messages(catalog, &count);
+    g_assert_cmpuint(count, ==, 3);
+    g_assert_cmpstr(dip_catalog_find(catalog, NULL, "one")->strings[0], ==, "!one");
+    g_assert_cmpstr(dip_catalog_find(catalog, "card", "one")->context, ==, "card");
+    g_assert_null(dip_catalog_find(catalog, "card", "two"));
+    g_assert_cmpuint(codes->string_count, ==, 3);
+    g_assert_cmpstr(codes->strings[0], ==, "!{count} codes");
+    g_assert_cmpstr(codes->strings[1], ==, "!{count} code");
+    g_assert_cmpstr(codes->strings[2], ==, "!{count} codes");
+    g_assert_true(dip_message_usable(codes));
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    g_assert_true(dip_message_check_placeholders(codes, diag));
+    g_assert_cmpuint(dip_plural_count(dip_catalog_plural(catalog)), ==, 3);
+}
+
+static void test_made_empty(void)
+{
+    DIP_AUTO(dip_catalog) catalog = dip_catalog_make(NULL, 0, "nplurals=1; plural=0;", shout, "!");
+
+    g_assert_null(dip_catalog_find(catalog, NULL, "one"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -826,6 +866,8 @@ int main(int argc, char **argv)
     g_test_add_func("/plural/beyond", test_plural_beyond);
     g_test_add_func("/pot/format", test_pot);
     g_test_add_func("/pot/gettext-takes-it", test_gettext_takes_it);
+    g_test_add_func("/made", test_made);
+    g_test_add_func("/made/empty", test_made_empty);
     int status = g_test_run();
     g_rmdir(folder);
     g_free(folder);

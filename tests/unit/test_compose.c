@@ -129,6 +129,34 @@ static void test_join(void)
     tear_down(&world);
 }
 
+/* In a line from right to left, a number that the protocol spells is marked; in others it is not. */
+static void test_marks(void)
+{
+    static const struct {
+        size_t locale;
+        const char *title;
+        const char *step;
+    } cases[] = {
+        {0, "DEMO 404 Not Found", "Callee sends 200 OK to Caller."},
+        {2, "DEMO 404 Not Found", "[[Çáļļéé öñé] šéñðš 200 OK ţö [Çáļļéŕ öñé]. öñé ţŵö ţĥŕéé]"},
+        {3, "DEMO \u200e404 Not Found", "صاللعع سعندس \u200e200 OK تو صاللعر."},
+    };
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    DIP_AUTO(dip_site) site = fixture_load_with(NULL, DIP_SITE_PSEUDO, diag);
+    const struct dip_family *family = site->families[0];
+    const struct dip_phrases *of = family->patterns->of;
+    struct dip_subject one = {.family = family, .a = &family->codes[1]};
+    struct dip_subject step = {.family = family, .step = &family->codes[0].steps[1]};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        DIP_AUTO(dip_lexicon) lexicon = dip_lexicon_new(site, &site->locales[cases[i].locale]);
+        assert_sentence(lexicon, &of[DIP_PATTERN_CODE_TITLE].items[0], &one, cases[i].title,
+                        DIP_TONGUE_OWN);
+        assert_sentence(lexicon, &of[DIP_PATTERN_FLOW_STEP].items[0], &step, cases[i].step,
+                        DIP_TONGUE_OWN);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -137,5 +165,6 @@ int main(int argc, char **argv)
     g_test_add_func("/compose/classes", test_classes);
     g_test_add_func("/compose/tells-apart", test_tells_apart);
     g_test_add_func("/compose/join", test_join);
+    g_test_add_func("/compose/marks", test_marks);
     return g_test_run();
 }

@@ -153,6 +153,71 @@ static void test_names(void)
     g_assert_cmpstr(name, ==, "Vietnamese");
 }
 
+static void test_pseudo(void)
+{
+    static const struct {
+        const char *text;
+        const char *accented;
+        const char *turned;
+    } cases[] = {
+        {"", "", ""},
+        {"Home", "[Ĥöṁé öñé]", "هومع"},
+        {"Key Differences", "[Ķéý Ðîƒƒéŕéñçéš öñé ţŵö]", "كعح ديففعرعنصعس"},
+        /* Nothing to translate, nothing to show. */
+        {"{range} {name}", "{range} {name}", "{range} {name}"},
+        {"INVITE", "INVITE", "INVITE"},
+        {"404 – 4xx", "404 – 4xx", "404 – 4xx"},
+        {"{first} {second}", "{first} {second}", "{first} {second}"},
+        /* Placeholders and what looks like them. */
+        {"{code} is {a_name}.", "[{code} îš {a_name}. öñé ţŵö]", "{code} يس {a_name}."},
+        {"{Code}", "[{Çöðé} öñé]", "{صودع}"},
+        {"a{x}b{", "[á{x}ƀ{ öñé]", "ا{x}ب{"},
+        /* The protocol's words. */
+        {"the INVITE", "[ţĥé INVITE öñé]", "تهع INVITE"},
+        {"its Request-URI,", "[îţš Request-URI, öñé ţŵö]", "يتس Request-URI،"},
+        {"RFC 3261 and", "[RFC 3261 áñð öñé ţŵö]", "RFC 3261 اند"},
+        {"at sip:bob@a.example.", "[áţ sip:bob@a.example. öñé ţŵö ţĥŕéé]", "ات sip:bob@a.example."},
+        {"see a.example: \"x\"", "[šéé a.example: \"ẋ\" öñé ţŵö]", "سعع a.example: \"خ\""},
+        {"https://a.example/x or", "[https://a.example/x öŕ öñé ţŵö ţĥŕéé]",
+         "https://a.example/x ور"},
+        {"SIP's URIs, CSeq", "SIP's URIs, CSeq", NULL},
+        {"non-INVITE", "[ñöñ-INVITE öñé]", "نون-INVITE"},
+        {"by 100rel", "[ƀý 100rel öñé]", "بح 100rel"},
+        {"and/or", "[áñð/öŕ öñé]", "اند/ور"},
+        {"Time-out", "[Ţîṁé-öûţ öñé]", "تيمع-وطت"},
+        {"is user's", "[îš ûšéŕ'š öñé]", "يس طسعر'س"},
+        /* A phrase behind its code, and no further. */
+        {"a 404 Not Found now", "[á 404 Not Found ñöŵ öñé ţŵö]", "ا \u200e404 Not Found نوض"},
+        {"a 404. Not", "[á 404. Ñöţ öñé]", "ا 404. نوت"},
+        {"404 OK. Not", "[404 OK. Ñöţ öñé ţŵö]", "\u200e404 OK. نوت"},
+        {"a 4 Not", "[á 4 Ñöţ öñé]", "ا 4 نوت"},
+        /* Marks, also of Arabic, and other letters than the 26. */
+        {"So, what? 1,5; x", "[Šö, ŵĥáţ? 1,5; ẋ öñé ţŵö]", "سو، ضهات؟ 1,5؛ خ"},
+        {"Über", "[Üƀéŕ öñé]", "طبعر"},
+        {"U\u0308ber", NULL, "طبعر"},
+        {"\tx", "[\tẋ öñé]", "\tخ"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *accented = dip_pseudo_text(DIP_PSEUDO_ACCENTED, cases[i].text);
+        g_autofree char *turned = dip_pseudo_text(DIP_PSEUDO_TURNED, cases[i].text);
+        if (cases[i].accented != NULL)
+            g_assert_cmpstr(accented, ==, cases[i].accented);
+        if (cases[i].turned != NULL)
+            g_assert_cmpstr(turned, ==, cases[i].turned);
+        /* What catalogs may not have is not made up either. */
+        g_assert_cmpint(dip_text_check(turned, strlen(turned), NULL, NULL), ==, DIP_TEXT_FINE);
+        g_assert_true(g_utf8_validate(accented, -1, NULL));
+        g_assert_true(cases[i].accented == NULL || g_utf8_strlen(accented, -1) == 0 ||
+                      strcmp(accented, cases[i].text) == 0 ||
+                      g_utf8_strlen(accented, -1) * 5 >= g_utf8_strlen(cases[i].text, -1) * 7);
+    }
+    g_autofree char *chinese = dip_pseudo_text(DIP_PSEUDO_TURNED, "用户");
+    g_assert_cmpint(g_unichar_get_script(g_utf8_get_char(chinese)), ==, G_UNICODE_SCRIPT_ARABIC);
+    g_assert_cmpstr(dip_pseudo_tag(DIP_PSEUDO_ACCENTED), ==, "en-XA");
+    g_assert_cmpstr(dip_pseudo_tag(DIP_PSEUDO_TURNED), ==, "ar-XB");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -163,5 +228,6 @@ int main(int argc, char **argv)
     g_test_add_func("/locale/order", test_order);
     g_test_add_func("/locale/slugs", test_slugs);
     g_test_add_func("/locale/names", test_names);
+    g_test_add_func("/locale/pseudo", test_pseudo);
     return g_test_run();
 }

@@ -132,6 +132,45 @@ static void test_sources(void)
     g_assert_cmpstr(first->references[0], ==, "content/demo/family.yaml");
 }
 
+static void test_pseudo(void)
+{
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    DIP_AUTO(dip_site) site = fixture_load_with(NULL, DIP_SITE_PSEUDO, diag);
+    const struct dip_page home = {.kind = DIP_PAGE_HOME};
+
+    g_assert_cmpuint(site->locale_count, ==, 4);
+    for (size_t i = 2; i < site->locale_count; i++) {
+        const struct dip_site_locale *locale = &site->locales[i];
+        struct dip_share share = dip_site_coverage(site, locale);
+        struct dip_page page = {
+            .kind = DIP_PAGE_CODE, .family = site->families[0], .a = code(site, 0)};
+        g_assert_cmpstr(locale->tag, ==, i == 2 ? "en-XA" : "ar-XB");
+        g_assert_cmpuint(locale->index, ==, i);
+        g_assert_cmpuint(share.translated, ==, share.total);
+        g_assert_false(dip_site_indexed(site, locale, &page));
+        g_assert_false(dip_site_indexed(site, locale, &home));
+        g_assert_cmpuint(dip_plural_count(locale->plural), ==, i == 2 ? 2 : 6);
+    }
+    const struct dip_phrase *fix = &code(site, 0)->fix;
+    g_assert_cmpstr(dip_site_text(&site->locales[2], fix), ==, "[Ñöţĥîñĝ ţö ƒîẋ. öñé ţŵö]");
+    g_assert_cmpstr(dip_site_text(&site->locales[3], fix), ==, "نوتهينغ تو فيخ.");
+    g_assert_true(dip_site_indexed(site, &site->locales[0], &home));
+}
+
+static void test_pseudo_taken(void)
+{
+    static const struct fixture_file source[] = {
+        {"site/site.yaml", "name: F\nurl: https://f.example/\nsource: en-XA\n"}, {NULL, NULL}};
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    DIP_AUTO(dip_diag) none = dip_diag_new();
+    DIP_AUTO(dip_site) refused = fixture_load_with(source, DIP_SITE_PSEUDO, diag);
+    DIP_AUTO(dip_site) fine = fixture_load(source, none);
+
+    g_assert_null(refused);
+    g_assert_cmpuint(dip_diag_count(diag, DIP_ERROR), ==, 1);
+    g_assert_nonnull(fine);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -140,5 +179,7 @@ int main(int argc, char **argv)
     g_test_add_func("/site/paths", test_paths);
     g_test_add_func("/site/decision", test_decision);
     g_test_add_func("/site/sources", test_sources);
+    g_test_add_func("/site/pseudo", test_pseudo);
+    g_test_add_func("/site/pseudo/taken", test_pseudo_taken);
     return g_test_run();
 }
