@@ -16,6 +16,8 @@ enum {
     DIP_LIMIT_YAML_VALUES = 20000,
     /* A family of 1,450 codes with 20 texts of 500 bytes each makes a PO file of about 30 MB. */
     DIP_LIMIT_PO_BYTES = 64 * 1024 * 1024,
+    /* A glossary has a line for a term; a thousand terms are 100 kB. */
+    DIP_LIMIT_GLOSSARY_BYTES = 1024 * 1024,
     /* A template is a page of markup. */
     DIP_LIMIT_TEMPLATE_BYTES = 256 * 1024,
     /* Includes within includes; a cycle ends here at the latest. */
@@ -49,6 +51,8 @@ enum {
     DIP_LIMIT_SITEMAP_BYTES = 52428800,
     /* Diagnostics of one run that are printed; the rest are counted. */
     DIP_LIMIT_DIAGNOSTICS = 200,
+    /* Warnings of one rule in one file that are printed: who has read 20 knows what to look for. */
+    DIP_LIMIT_WARNINGS = 20,
     /* Workers: more than the largest machine in use has processors. */
     DIP_LIMIT_WORKERS = 256,
 };

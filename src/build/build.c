@@ -7,6 +7,8 @@
  */
 #include "build/work.h"
 
+#include "proof/proof.h"
+
 #include <errno.h>
 
 struct job {
@@ -337,6 +339,7 @@ bool dip_check(const char *root, unsigned jobs, unsigned flags, struct dip_diag 
     if (!dip_project_load(&project, root, flags, diag))
         return false;
     run_stages(&job, worker_count(jobs), diag);
+    dip_proof_site(project.site, root, diag);
     *ret_summary = (struct dip_build_summary){.pages = job.pages,
                                               .locales = project.site->locale_count,
                                               .time_us = g_get_monotonic_time() - start};

@@ -67,7 +67,10 @@ struct dip_build_summary {
 bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
                struct dip_build_summary *ret_summary);
 
-/** Load, compose and render everything, and keep nothing: what `diptych check` does. */
+/**
+ * Load, compose and render everything, keep nothing, and proofread the translations: what `diptych
+ * check` does.
+ */
 bool dip_check(const char *root, unsigned jobs, unsigned flags, struct dip_diag *diag,
                struct dip_build_summary *ret_summary);
 

@@ -25,6 +25,7 @@ struct dip_catalog {
     struct dip_po_key *keys;
     GHashTable *index; /* struct dip_po_key * -> struct dip_message * */
     struct dip_plural *plural;
+    dip_loc plural_loc;
 };
 
 /** What the steps of loading share. */
@@ -306,6 +307,7 @@ static void load_plural(struct loading *l, bool needed)
 {
     char *rule = l->header != NULL ? po_header_field(l->header, "Plural-Forms") : NULL;
     l->catalog->plural = rule != NULL ? dip_plural_parse(rule) : NULL;
+    l->catalog->plural_loc = field_loc(l, "Plural-Forms:");
     if (l->catalog->plural == NULL && needed)
         report_rule(l, rule);
     free(rule);
@@ -460,6 +462,23 @@ const struct dip_message *dip_catalog_messages(const struct dip_catalog *catalog
 const struct dip_plural *dip_catalog_plural(const struct dip_catalog *catalog)
 {
     return catalog->plural;
+}
+
+dip_loc dip_catalog_plural_loc(const struct dip_catalog *catalog)
+{
+    return catalog->plural_loc;
+}
+
+dip_loc dip_message_place(const struct dip_message *message, unsigned index, size_t offset,
+                          const char *bytes, size_t length)
+{
+    dip_loc loc = message->string_locs != NULL ? message->string_locs[index] : message->loc;
+    dip_po_place keyword = {.line = loc.line, .column = loc.column};
+
+    if (message->string_locs == NULL || loc.line == 0)
+        return loc;
+    dip_po_place place = dip_po_locate(bytes, length, keyword, offset);
+    return (dip_loc){.path = loc.path, .line = place.line, .column = place.column};
 }
 
 bool dip_message_usable(const struct dip_message *message)

@@ -68,6 +68,13 @@ bool dip_message_usable(const struct dip_message *message);
  */
 bool dip_message_check_placeholders(const struct dip_message *message, struct dip_diag *diag);
 
+/**
+ * Find where byte @p offset of string @p index of @p message stands, in the @p length bytes of its
+ * file; the place of the string's keyword where they are other bytes.
+ */
+dip_loc dip_message_place(const struct dip_message *message, unsigned index, size_t offset,
+                          const char *bytes, size_t length);
+
 /** A plural rule: how many forms there are, and which one a number takes. */
 struct dip_plural;
 
@@ -85,6 +92,9 @@ unsigned dip_plural_index(const struct dip_plural *plural, unsigned long n);
 
 /** The catalog's own rule, borrowed; NULL where its header has none. */
 const struct dip_plural *dip_catalog_plural(const struct dip_catalog *catalog);
+
+/** Where that rule stands. */
+dip_loc dip_catalog_plural_loc(const struct dip_catalog *catalog);
 
 /** A message of the source, for a POT file; all borrowed. */
 struct dip_source {

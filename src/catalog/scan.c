@@ -251,3 +251,78 @@ void dip_po_scan_release(struct dip_po_scan *scan)
     g_array_unref(scan->strings);
     g_array_unref(scan->open);
 }
+
+/** Find the beginning of a line, or the end of all. */
+static const char *find_line(const char *bytes, const char *end, uint32_t line)
+{
+    const char *start = bytes;
+
+    for (; line > 1 && start != NULL; line--) {
+        start = memchr(start, '\n', (size_t)(end - start));
+        start = start != NULL ? start + 1 : NULL;
+    }
+    return start != NULL ? start : end;
+}
+
+static dip_po_place here(const struct scanner *s)
+{
+    return (dip_po_place){.line = s->line,
+                          .column =
+                              (uint32_t)g_utf8_strlen(s->line_start, s->next - s->line_start) + 1};
+}
+
+static void skip_to_string(struct scanner *s)
+{
+    while (!at_end(s) && peek(s) != '"' && peek(s) != '\n')
+        s->next++;
+}
+
+/** Skip blanks and the ends of lines. */
+static void skip_blanks(struct scanner *s)
+{
+    for (char c = peek(s); !at_end(s) && g_ascii_isspace(c); c = peek(s)) {
+        s->next++;
+        if (c == '\n')
+            start_line(s);
+    }
+}
+
+/**
+ * Go on in a string behind its opening quote until @p left more bytes are read.
+ *
+ * @return true where that is before its closing quote
+ */
+static bool locate_in_string(struct scanner *s, size_t *left)
+{
+    while (*left > 0) {
+        char c = peek(s);
+        if (at_end(s) || c == '\n' || c == '"')
+            break;
+        s->next++;
+        if (c == '\\')
+            take_escape(s);
+        (*left)--;
+    }
+    char c = peek(s);
+    return *left == 0 && c != '"' && c != '\n' && !at_end(s);
+}
+
+dip_po_place dip_po_locate(const char *bytes, size_t length, dip_po_place keyword, size_t offset)
+{
+    const char *end = bytes + length;
+    struct scanner s = {.bytes = bytes, .end = end, .line = keyword.line};
+    dip_po_place closing = keyword;
+
+    s.line_start = find_line(bytes, end, keyword.line);
+    s.next = s.line_start;
+    skip_to_string(&s);
+    while (!at_end(&s) && peek(&s) == '"') {
+        s.next++;
+        if (locate_in_string(&s, &offset))
+            return here(&s);
+        closing = offset == 0 ? here(&s) : keyword;
+        s.next += !at_end(&s) && peek(&s) == '"';
+        skip_blanks(&s);
+    }
+    return closing;
+}

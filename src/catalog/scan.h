@@ -56,4 +56,12 @@ struct dip_po_scan {
 void dip_po_scan_init(struct dip_po_scan *scan, const char *bytes, size_t length);
 void dip_po_scan_release(struct dip_po_scan *scan);
 
+/**
+ * Find in @p bytes the character that byte @p offset of the string behind @p keyword was read from;
+ * its closing quote for the offset behind the last.
+ *
+ * @return @p keyword where the string is not that long
+ */
+dip_po_place dip_po_locate(const char *bytes, size_t length, dip_po_place keyword, size_t offset);
+
 #endif

@@ -93,7 +93,7 @@ void dip_diag_merge(struct dip_diag *diag, struct dip_diag *from);
 
 /**
  * Write all as `path:line:col: error: text [rule]` with an excerpt and notes, sorted by path, line,
- * column, rule and text, each once.
+ * column, rule and text, each once; of the warnings of one rule in one file, DIP_LIMIT_WARNINGS.
  *
  * @param root   the site's folder, from which excerpts are read
  * @param prefix put before every path, so that it can be opened from the user's folder; "" for none

@@ -142,15 +142,64 @@ static void print_report(FILE *out, const struct dip_report *report, const char 
     }
 }
 
+/** How many warnings of each rule one file has, and how many of them there were so far. */
+struct crowd {
+    const char *path;
+    guint total[DIP_RULE_COUNT];
+    guint before[DIP_RULE_COUNT];
+};
+
+static void count_file(struct crowd *crowd, const GPtrArray *order, guint from)
+{
+    const struct dip_report *first = order->pdata[from];
+
+    *crowd = (struct crowd){.path = first->loc.path};
+    for (guint i = from; i < order->len; i++) {
+        const struct dip_report *report = order->pdata[i];
+        if (g_strcmp0(report->loc.path, crowd->path) != 0)
+            return;
+        crowd->total[report->rule]++;
+    }
+}
+
+/** How many warnings like report @p i its file had before it; 0 for errors, which are never too many. */
+static guint count_like(struct crowd *crowd, const GPtrArray *order, guint i)
+{
+    const struct dip_report *report = order->pdata[i];
+    bool error = dip_rule_get(report->rule)->severity == DIP_ERROR;
+
+    if (i == 0 || g_strcmp0(report->loc.path, crowd->path) != 0)
+        count_file(crowd, order, i);
+    return error || report->loc.path == NULL ? 0 : crowd->before[report->rule]++;
+}
+
 void dip_diag_print(const struct dip_diag *diag, FILE *out, const char *root, const char *prefix,
                     bool colour)
 {
     g_autoptr(GPtrArray) order = sorted(diag);
 
-    for (guint i = 0; i < order->len && i < DIP_LIMIT_DIAGNOSTICS; i++)
-        print_report(out, order->pdata[i], root, prefix, colour);
-    if (order->len > DIP_LIMIT_DIAGNOSTICS)
-        fprintf(out, "diptych: and %u more\n", order->len - DIP_LIMIT_DIAGNOSTICS);
+    struct crowd crowd = {0};
+    guint shown = 0;
+    guint left = 0;
+
+    for (guint i = 0; i < order->len; i++) {
+        const struct dip_report *report = order->pdata[i];
+        guint before = count_like(&crowd, order, i);
+        if (shown == DIP_LIMIT_DIAGNOSTICS) {
+            left++;
+            continue;
+        }
+        if (before >= DIP_LIMIT_WARNINGS)
+            continue;
+        print_report(out, report, root, prefix, colour);
+        shown++;
+        guint more = crowd.total[report->rule] - before - 1;
+        if (before + 1 == DIP_LIMIT_WARNINGS && more > 0)
+            fprintf(out, "       = note: and %u more like this in the file; --json has all\n",
+                    more);
+    }
+    if (left > 0)
+        fprintf(out, "diptych: and %u more\n", left);
 }
 
 void dip_json_string(GString *out, const char *text)

@@ -13,7 +13,10 @@
 #include <unicode/uloc.h>
 #include <unicode/unum.h>
 #include <unicode/upluralrules.h>
+#include <unicode/uscript.h>
 #include <unicode/ustring.h>
+
+enum { MOST_SCRIPTS = 8 }; /* Japanese has 3, the most */
 
 struct dip_locale {
     char *tag;
@@ -21,6 +24,8 @@ struct dip_locale {
     char *own_name;
     char *open_graph;
     bool right_to_left;
+    UScriptCode scripts[MOST_SCRIPTS]; /**< that the language is written in */
+    int32_t script_count;
     UCollator *collator;
 };
 
@@ -99,6 +104,7 @@ struct dip_locale *dip_locale_new(const char *tag, char **ret_canonical)
     locale->own_name = display_name(id, id, UDISPCTX_CAPITALIZATION_FOR_UI_LIST_OR_MENU);
     locale->open_graph = open_graph_of(id);
     locale->right_to_left = uloc_isRightToLeft(id);
+    locale->script_count = uscript_getCode(id, locale->scripts, MOST_SCRIPTS, &status);
     locale->collator = ucol_open(id, &status);
     ucol_setAttribute(locale->collator, UCOL_NUMERIC_COLLATION, UCOL_ON, &status);
     g_assert(U_SUCCESS(status));
@@ -256,4 +262,58 @@ const char *dip_locale_plural_forms(const struct dip_locale *locale)
         return zero_is_one ? "nplurals=2; plural=(n > 1);" : "nplurals=2; plural=(n != 1);";
     uloc_getLanguage(locale->id, language, sizeof language, &status);
     return strcmp(language, "ar") == 0 ? arabic : NULL;
+}
+
+/* CLDR has six keywords, such as "few". */
+enum { MOST_KEYWORDS = 8, KEYWORD_LENGTH = 16 };
+
+struct keywords {
+    UChar names[MOST_KEYWORDS][KEYWORD_LENGTH];
+    unsigned firsts[MOST_KEYWORDS]; /**< the first number of each */
+    size_t count;
+};
+
+/* The first number that had the keyword @p name, which @p n has. */
+static unsigned first_of(struct keywords *keywords, const UChar *name, unsigned n)
+{
+    for (size_t i = 0; i < keywords->count; i++) {
+        if (u_strcmp(keywords->names[i], name) == 0)
+            return keywords->firsts[i];
+    }
+    g_assert(keywords->count < MOST_KEYWORDS);
+    u_strcpy(keywords->names[keywords->count], name);
+    keywords->firsts[keywords->count++] = n;
+    return n;
+}
+
+void dip_locale_plural_groups(const struct dip_locale *locale, unsigned count, unsigned *ret_groups)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UPluralRules *rules = uplrules_open(locale->id, &status);
+    struct keywords keywords = {.count = 0};
+
+    for (unsigned n = 0; n < count; n++) {
+        UChar name[KEYWORD_LENGTH] = {0};
+        uplrules_select(rules, n, name, KEYWORD_LENGTH - 1, &status);
+        g_assert(U_SUCCESS(status));
+        ret_groups[n] = first_of(&keywords, name, n);
+    }
+    uplrules_close(rules);
+}
+
+bool dip_locale_writes(const struct dip_locale *locale, uint32_t c)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UScriptCode script = uscript_getScript((UChar32)c, &status);
+
+    for (int32_t i = 0; i < locale->script_count; i++) {
+        if (locale->scripts[i] == script)
+            return true;
+    }
+    return false;
+}
+
+bool dip_locale_ends_sentence(uint32_t c)
+{
+    return u_hasBinaryProperty((UChar32)c, UCHAR_S_TERM);
 }

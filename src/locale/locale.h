@@ -60,6 +60,22 @@ char *dip_locale_number(const struct dip_locale *locale, unsigned long n);
  */
 const char *dip_locale_plural_forms(const struct dip_locale *locale);
 
+/**
+ * Sort the numbers from 0 to @p count - 1 by the plural form that they take (CLDR, as ICU has it):
+ * @p ret_groups gets for each the first number that takes the same.
+ */
+void dip_locale_plural_groups(const struct dip_locale *locale, unsigned count,
+                              unsigned *ret_groups);
+
+/**
+ * Tell whether @p c is of a script that the language is written in: Han and kana for Japanese, Latin
+ * for Vietnamese. Digits, marks and spaces are of none.
+ */
+bool dip_locale_writes(const struct dip_locale *locale, uint32_t c);
+
+/** Tell whether @p c ends sentences in some script: . ? 。 ؟ । (Unicode's Sentence_Terminal). */
+bool dip_locale_ends_sentence(uint32_t c);
+
 /** Compare by the locale's order: less than, equal to, greater than 0; ties by bytes. */
 int dip_locale_compare(const struct dip_locale *locale, const char *a, const char *b);
 

@@ -162,6 +162,8 @@ static void load_catalog(struct dip_loader *loader, struct dip_site_locale *loca
     if (catalog == NULL)
         return;
     g_ptr_array_add(loader->site->private->catalogs, catalog);
+    locale->catalogs[locale->catalog_count++] =
+        (struct dip_site_catalog){.domain = dip_loader_strdup(loader, domain), .catalog = catalog};
     take_texts(loader, locale, domain, catalog);
     if (strcmp(domain, "site") != 0)
         return;
@@ -195,6 +197,8 @@ void dip_load_catalogs(struct dip_loader *loader)
         locale->plural = site->private->germanic;
         if (names == NULL && fault != DIP_FILE_MISSING)
             dip_diag_report_file(loader->diag, fault, 0, folder, 0);
+        locale->catalogs =
+            dip_loader_alloc(loader, (names == NULL ? 0 : names->len) * sizeof locale->catalogs[0]);
         for (guint j = 0; names != NULL && j < names->len; j++) {
             if (g_str_has_suffix(names->pdata[j], ".po"))
                 load_catalog(loader, locale, folder, names->pdata[j]);

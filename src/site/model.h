@@ -10,6 +10,12 @@
 #include "locale/locale.h"
 #include "site/family.h"
 
+/** One catalog of a language. */
+struct dip_site_catalog {
+    const char *domain; /**< "site", or a family's id */
+    const struct dip_catalog *catalog;
+};
+
 /** One language of the site. */
 struct dip_site_locale {
     const char *tag;
@@ -21,6 +27,8 @@ struct dip_site_locale {
     const char **texts;               /**< by phrase index; NULL where not translated */
     const struct dip_catalog *labels; /**< domain `site`; NULL where there is none */
     const struct dip_plural *plural;  /**< of the labels; the source's rule where there is none */
+    size_t catalog_count;
+    struct dip_site_catalog *catalogs; /**< by domain */
 };
 
 enum dip_links { DIP_LINKS_FOLDER, DIP_LINKS_FILE };

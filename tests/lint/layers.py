@@ -10,7 +10,7 @@ LAYERS = [
     {"cli"},
     {"build", "serve", "translate"},
     {"render", "emit"},
-    {"compose"},
+    {"compose", "proof"},
     {"site"},
     {"yaml", "catalog", "locale", "template"},
     {"diag"},

@@ -846,11 +846,54 @@ static void test_made_empty(void)
     g_assert_null(dip_catalog_find(catalog, NULL, "one"));
 }
 
+/* ---- places in strings ---- */
+
+static void test_place(void)
+{
+    static const char po[] =
+        HEADER "msgid \"one\"\nmsgstr \"\"\n\"ä\\\"b\\n\"\n  \"c\\x41z\" \"e\"\n"
+               "\nmsgid \"two\"\nmsgid_plural \"twos\"\nmsgstr[0] \"x\"\nmsgstr[1] \"yz\"\n"
+               "\nmsgid \"three\"\nmsgstr \"\"\n";
+    /* The first string is ä"b\ncAze, with two bytes for the first letter. */
+    static const struct {
+        unsigned message;
+        unsigned index;
+        size_t offset;
+        uint32_t line;
+        uint32_t column;
+    } cases[] = {
+        {0, 0, 0, 8, 2},   {0, 0, 2, 8, 3},   {0, 0, 3, 8, 5},   {0, 0, 4, 8, 6},  {0, 0, 5, 9, 4},
+        {0, 0, 6, 9, 5},   {0, 0, 7, 9, 9},   {0, 0, 8, 9, 13},  {0, 0, 9, 9, 14}, {0, 0, 10, 7, 1},
+        {1, 0, 0, 13, 12}, {1, 1, 1, 14, 13}, {1, 1, 2, 14, 14}, {2, 0, 0, 17, 9}, {2, 0, 1, 17, 1},
+    };
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    DIP_AUTO(dip_catalog) catalog = load(po, diag);
+    size_t count = 0;
+
+    g_assert_nonnull(catalog);
+    const struct dip_message *messages = dip_catalog_messages(catalog, &count);
+    g_assert_cmpstr(messages[0].strings[0], ==, "ä\"b\ncAze");
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        dip_loc loc = dip_message_place(&messages[cases[i].message], cases[i].index,
+                                        cases[i].offset, po, strlen(po));
+        g_test_message("message %u, byte %zu", cases[i].message, cases[i].offset);
+        g_assert_cmpuint(loc.line, ==, cases[i].line);
+        g_assert_cmpuint(loc.column, ==, cases[i].column);
+        g_assert_cmpstr(loc.path, ==, "f.po");
+    }
+    /* Other bytes than those that were read: no place of theirs. */
+    dip_loc gone = dip_message_place(&messages[1], 1, 1, "", 0);
+    g_assert_cmpuint(gone.line, ==, 14);
+    g_assert_cmpuint(gone.column, ==, 1);
+    g_assert_cmpuint(dip_catalog_plural_loc(catalog).line, ==, 4);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     folder = g_dir_make_tmp("dip-catalog-XXXXXX", NULL);
     g_test_add_func("/catalog/refused", test_refused);
+    g_test_add_func("/catalog/place", test_place);
     g_test_add_func("/catalog/garbage", test_garbage);
     g_test_add_func("/catalog/nul", test_nul);
     g_test_add_func("/catalog/no-file", test_no_file);

@@ -228,6 +228,37 @@ static void test_rules(void)
     g_assert_null(dip_rule_explain("no-such-rule"));
 }
 
+/* Of many warnings of a rule in a file some are printed, all errors are, and JSON has everything. */
+static void test_crowd(void)
+{
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    unsigned printed = 0;
+    unsigned kept = 0;
+
+    for (unsigned i = 0; i < DIP_LIMIT_WARNINGS + 5; i++) {
+        dip_diag_report(diag, DIP_RULE_PO_END, dip_loc_at("a.po", 30 - i, 1), "warning");
+        dip_diag_report(diag, DIP_RULE_KEY_MISSING, dip_loc_at("a.po", 30 - i, 2), "error");
+    }
+    for (unsigned i = 0; i < DIP_LIMIT_WARNINGS; i++)
+        dip_diag_report(diag, DIP_RULE_PO_END, dip_loc_at("b.po", i + 1, 1), "warning");
+    g_autofree char *text = print(diag, "/nonexistent");
+    g_autoptr(GString) json = g_string_new(NULL);
+    dip_diag_print_json(diag, json);
+    for (const char *p = text; (p = strstr(p, "[po-end]")) != NULL; p++)
+        printed++;
+    for (const char *p = json->str; (p = strstr(p, "\"po-end\"")) != NULL; p++)
+        kept++;
+    g_assert_cmpuint(printed, ==, 2 * DIP_LIMIT_WARNINGS);
+    g_assert_cmpuint(kept, ==, 2 * DIP_LIMIT_WARNINGS + 5);
+    g_assert_nonnull(strstr(text,
+                            "a.po:25:1: warning: warning [po-end]\n"
+                            "       = note: and 5 more like this in the file; --json has all\n"
+                            "a.po:25:2: error: error"));
+    g_assert_nonnull(strstr(text, "a.po:30:2: error"));
+    g_assert_null(strstr(text, "a.po:26:1: warning"));
+    g_assert_true(g_str_has_suffix(text, "b.po:20:1: warning: warning [po-end]\n"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -240,5 +271,6 @@ int main(int argc, char **argv)
     g_test_add_func("/diag/text-many", test_text_many);
     g_test_add_func("/diag/json", test_json);
     g_test_add_func("/diag/rules", test_rules);
+    g_test_add_func("/diag/crowd", test_crowd);
     return g_test_run();
 }

@@ -218,6 +218,43 @@ static void test_pseudo(void)
     g_assert_cmpstr(dip_pseudo_tag(DIP_PSEUDO_TURNED), ==, "ar-XB");
 }
 
+static void test_scripts(void)
+{
+    static const struct {
+        const char *tag;
+        gunichar own;
+        gunichar other;
+    } cases[] = {
+        {"en", 'e', 0x435},  {"vi", 0x1EC7, 0x3B7},   {"ru", 0x435, 'e'},
+        {"el", 0x3B7, 'n'},  {"zh", 0x7801, 'e'},     {"zh-Hant", 0x78BC, 0x3042},
+        {"ja", 0x3042, 'e'}, {"ja", 0x7801, 0xAC00},  {"ko", 0xAC00, 'e'},
+        {"ar", 0x627, 'e'},  {"he", 0x5D0, 0x627},    {"th", 0xE01, 'e'},
+        {"sr", 0x435, 'e'},  {"sr-Latn", 'e', 0x435}, {"hi", 0x915, '1'},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        DIP_AUTO(dip_locale) locale = dip_locale_new(cases[i].tag, NULL);
+        g_test_message("%s", cases[i].tag);
+        g_assert_true(dip_locale_writes(locale, cases[i].own));
+        g_assert_false(dip_locale_writes(locale, cases[i].other));
+        g_assert_false(dip_locale_writes(locale, '.'));
+    }
+    g_assert_true(dip_locale_ends_sentence(0x964));
+    g_assert_true(dip_locale_ends_sentence(0x6D4));
+    g_assert_false(dip_locale_ends_sentence(','));
+}
+
+static void test_plural_groups(void)
+{
+    static const unsigned polish[] = {0, 1, 2, 2, 2, 0};
+    unsigned groups[G_N_ELEMENTS(polish)];
+    DIP_AUTO(dip_locale) locale = dip_locale_new("pl", NULL);
+
+    dip_locale_plural_groups(locale, G_N_ELEMENTS(groups), groups);
+    for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
+        g_assert_cmpuint(groups[i], ==, polish[i]);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -229,5 +266,7 @@ int main(int argc, char **argv)
     g_test_add_func("/locale/slugs", test_slugs);
     g_test_add_func("/locale/names", test_names);
     g_test_add_func("/locale/pseudo", test_pseudo);
+    g_test_add_func("/locale/scripts", test_scripts);
+    g_test_add_func("/locale/plural-groups", test_plural_groups);
     return g_test_run();
 }
