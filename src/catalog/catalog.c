@@ -22,6 +22,7 @@ struct dip_catalog {
     GArray *messages; /* of struct dip_message */
     GPtrArray *texts; /* of const char *: all messages' strings, one behind the other */
     GArray *locs;     /* of dip_loc: where each of them stands */
+    GArray *obsolete; /* of dip_loc */
     struct dip_po_key *keys;
     GHashTable *index; /* struct dip_po_key * -> struct dip_message * */
     struct dip_plural *plural;
@@ -47,6 +48,7 @@ static struct dip_catalog *catalog_new(void)
     catalog->messages = g_array_new(FALSE, TRUE, sizeof(struct dip_message));
     catalog->texts = g_ptr_array_new();
     catalog->locs = g_array_new(FALSE, FALSE, sizeof(dip_loc));
+    catalog->obsolete = g_array_new(FALSE, FALSE, sizeof(dip_loc));
     catalog->index = g_hash_table_new(dip_po_key_hash, dip_po_key_equal);
     return catalog;
 }
@@ -59,6 +61,7 @@ void dip_catalog_free(struct dip_catalog *catalog)
     g_array_unref(catalog->messages);
     g_ptr_array_unref(catalog->texts);
     g_array_unref(catalog->locs);
+    g_array_unref(catalog->obsolete);
     g_hash_table_unref(catalog->index);
     dip_plural_free(catalog->plural);
     g_free(catalog->keys);
@@ -125,6 +128,10 @@ static void index_places(struct loading *l)
         /* An obsolete one behind it hides nothing; msgfmt takes that too. */
         else if (!entry->obsolete)
             report_repeated(l, entry, first);
+        if (entry->obsolete) {
+            dip_loc loc = entry_loc(l, entry);
+            g_array_append_val(l->catalog->obsolete, loc);
+        }
     }
     if (l->scan.domain_line > 0) {
         l->failed = true;
@@ -163,14 +170,33 @@ static void report_charset(struct loading *l, dip_loc loc, const char *problem)
                   "the header has to say \"Content-Type: text/plain; charset=UTF-8\\n\"");
 }
 
-/** Find what the header's line Content-Type says behind `charset=` (g_free), or NULL. */
+/** Put the strings of @p entry one behind the other, as they are written (g_free): they may be wrapped. */
+static char *join_strings(const struct loading *l, const struct dip_po_entry *entry)
+{
+    g_autoptr(GString) joined = g_string_new(NULL);
+    bool inside = false;
+    for (size_t i = entry->start; i < entry->end; i++) {
+        char c = l->bytes[i];
+        bool escape = inside && c == '\\' && i + 1 < entry->end;
+        if (c == '"')
+            inside = !inside;
+        else if (inside)
+            g_string_append_c(joined, c);
+        if (escape)
+            g_string_append_c(joined, l->bytes[++i]);
+    }
+    return g_string_free(g_steal_pointer(&joined), FALSE);
+}
+
+/** Find what the header's field Content-Type says behind `charset=` (g_free), or NULL. */
 static char *find_charset(const struct loading *l, const struct dip_po_entry *header)
 {
-    const char *text = l->bytes + header->start;
-    const char *line = g_strstr_len(text, (gssize)(header->end - header->start), "Content-Type:");
-    if (line == NULL)
+    g_autofree char *text = join_strings(l, header);
+    const char *field = strstr(text, "Content-Type:");
+    if (field == NULL)
         return NULL;
-    const char *found = g_strstr_len(line, (gssize)strcspn(line, "\n"), "charset=");
+    const char *end = strstr(field, "\\n");
+    const char *found = g_strstr_len(field, end == NULL ? -1 : end - field, "charset=");
     if (found == NULL)
         return NULL;
     found += strlen("charset=");
@@ -459,6 +485,12 @@ const struct dip_message *dip_catalog_messages(const struct dip_catalog *catalog
     return &g_array_index(catalog->messages, struct dip_message, 0);
 }
 
+const dip_loc *dip_catalog_obsolete(const struct dip_catalog *catalog, size_t *ret_count)
+{
+    *ret_count = catalog->obsolete->len;
+    return (const dip_loc *)(void *)catalog->obsolete->data;
+}
+
 const struct dip_plural *dip_catalog_plural(const struct dip_catalog *catalog)
 {
     return catalog->plural;
@@ -467,27 +499,4 @@ const struct dip_plural *dip_catalog_plural(const struct dip_catalog *catalog)
 dip_loc dip_catalog_plural_loc(const struct dip_catalog *catalog)
 {
     return catalog->plural_loc;
-}
-
-dip_loc dip_message_place(const struct dip_message *message, unsigned index, size_t offset,
-                          const char *bytes, size_t length)
-{
-    dip_loc loc = message->string_locs != NULL ? message->string_locs[index] : message->loc;
-    dip_po_place keyword = {.line = loc.line, .column = loc.column};
-
-    if (message->string_locs == NULL || loc.line == 0)
-        return loc;
-    dip_po_place place = dip_po_locate(bytes, length, keyword, offset);
-    return (dip_loc){.path = loc.path, .line = place.line, .column = place.column};
-}
-
-bool dip_message_usable(const struct dip_message *message)
-{
-    if (message->fuzzy || message->string_count == 0)
-        return false;
-    for (unsigned i = 0; i < message->string_count; i++) {
-        if (message->strings[i][0] == '\0')
-            return false;
-    }
-    return true;
 }

@@ -53,6 +53,9 @@ const struct dip_message *dip_catalog_find(const struct dip_catalog *catalog, co
 const struct dip_message *dip_catalog_messages(const struct dip_catalog *catalog,
                                                size_t *ret_count);
 
+/** Where the obsolete entries (`#~`) are, in the order of the file. */
+const dip_loc *dip_catalog_obsolete(const struct dip_catalog *catalog, size_t *ret_count);
+
 /** Tell whether @p message may be shown: not fuzzy, and no string empty. */
 bool dip_message_usable(const struct dip_message *message);
 

@@ -47,6 +47,7 @@ static const struct dip_rule_info rules[DIP_RULE_COUNT] = {
     [DIP_RULE_PATTERN_PLACEHOLDER] = {"pattern-placeholder", DIP_ERROR},
     [DIP_RULE_LOCALE_TAG] = {"locale-tag", DIP_ERROR},
     [DIP_RULE_LOCALE_PSEUDO] = {"locale-pseudo", DIP_ERROR},
+    [DIP_RULE_LOCALE_TAKEN] = {"locale-taken", DIP_ERROR},
     [DIP_RULE_PO_SYNTAX] = {"po-syntax", DIP_ERROR},
     [DIP_RULE_PO_REPEATED] = {"po-repeated", DIP_ERROR},
     [DIP_RULE_PO_CHARSET] = {"po-charset", DIP_ERROR},

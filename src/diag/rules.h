@@ -52,6 +52,7 @@ enum dip_rule {
     /* languages */
     DIP_RULE_LOCALE_TAG,
     DIP_RULE_LOCALE_PSEUDO,
+    DIP_RULE_LOCALE_TAKEN,
     DIP_RULE_PO_SYNTAX,
     DIP_RULE_PO_REPEATED,
     DIP_RULE_PO_CHARSET,

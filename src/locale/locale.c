@@ -243,11 +243,59 @@ static unsigned forms_of(const UPluralRules *rules, bool *ret_zero_is_one)
     return forms;
 }
 
+static const char one_two[] = "nplurals=3; plural=(n==1 ? 0 : n==2 ? 1 : 2);";
+static const char zero_one[] = "nplurals=3; plural=(n==0 ? 0 : n==1 ? 1 : 2);";
+static const char not_4_6_9[] = "nplurals=2; plural=(n%10==4 || n%10==6 || n%10==9);";
+static const char but_11[] = "nplurals=2; plural=(n%10==1 && n%100!=11 ? 0 : 1);";
+static const char slavic[] = "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && "
+                             "(n%100<12 || n%100>14) ? 1 : 2);";
+static const char sorbian[] = "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || "
+                              "n%100==4 ? 2 : 3);";
+static const char arabic[] = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && "
+                             "n%100<=10 ? 3 : n%100>=11 ? 4 : 5);";
+
+/* CLDR's forms (plurals.xml, version 42) in the language of gettext, in CLDR's order. */
+static const struct {
+    const char *language;
+    const char *forms;
+} plural_rules[] = {
+    {"ar", arabic},
+    {"ars", arabic},
+    {"be", slavic},
+    {"br", "nplurals=5; plural=(n%10==1 && n%100!=11 && n%100!=71 && n%100!=91 ? 0 : n%10==2 && "
+           "n%100!=12 && n%100!=72 && n%100!=92 ? 1 : (n%10==3 || n%10==4 || n%10==9) && "
+           "(n%100<10 || n%100>19) && (n%100<70 || n%100>79) && n%100<90 ? 2 : n!=0 && "
+           "n%1000000==0 ? 3 : 4);"},
+    {"bs", slavic},
+    {"ceb", not_4_6_9},
+    {"cy", "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);"},
+    {"dsb", sorbian},
+    {"fil", not_4_6_9},
+    {"gd", "nplurals=4; plural=(n==1 || n==11 ? 0 : n==2 || n==12 ? 1 : (n>=3 && n<=10) || (n>=13 "
+           "&& n<=19) ? 2 : 3);"},
+    {"gv", "nplurals=4; plural=(n%10==1 ? 0 : n%10==2 ? 1 : n%20==0 ? 2 : 3);"},
+    {"hsb", sorbian},
+    {"is", but_11},
+    {"iu", one_two},
+    {"ksh", zero_one},
+    {"lag", zero_one},
+    {"mk", but_11},
+    {"mt", "nplurals=5; plural=(n==1 ? 0 : n==2 ? 1 : n==0 || (n%100>=3 && n%100<=10) ? 2 : "
+           "n%100>=11 && n%100<=19 ? 3 : 4);"},
+    {"naq", one_two},
+    {"sat", one_two},
+    {"se", one_two},
+    {"shi", "nplurals=3; plural=(n<=1 ? 0 : n<=10 ? 1 : 2);"},
+    {"sma", one_two},
+    {"smj", one_two},
+    {"smn", one_two},
+    {"sms", one_two},
+    {"tl", not_4_6_9},
+    {"tzm", "nplurals=2; plural=(n>1 && (n<11 || n>99));"},
+};
+
 const char *dip_locale_plural_forms(const struct dip_locale *locale)
 {
-    static const char arabic[] = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && "
-                                 "n%100<=10 ? 3 : n%100>=11 ? 4 "
-                                 ": 5);";
     UErrorCode status = U_ZERO_ERROR;
     char language[ULOC_LANG_CAPACITY];
     bool zero_is_one = false;
@@ -261,7 +309,11 @@ const char *dip_locale_plural_forms(const struct dip_locale *locale)
     if (forms == (FORM_ONE | FORM_OTHER))
         return zero_is_one ? "nplurals=2; plural=(n > 1);" : "nplurals=2; plural=(n != 1);";
     uloc_getLanguage(locale->id, language, sizeof language, &status);
-    return strcmp(language, "ar") == 0 ? arabic : NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(plural_rules); i++) {
+        if (strcmp(plural_rules[i].language, language) == 0)
+            return plural_rules[i].forms;
+    }
+    return NULL;
 }
 
 /* CLDR has six keywords, such as "few". */

@@ -25,6 +25,15 @@ struct dip_locale *dip_locale_new(const char *tag, char **ret_canonical);
 void dip_locale_free(struct dip_locale *locale);
 DIP_DEFINE_AUTO(dip_locale);
 
+/**
+ * Guess which tag somebody meant by @p word that is none: another spelling of one (`fr_FR.UTF-8`), the
+ * name of a language in English or in itself ("french", "français"), with a slip of the finger, or
+ * the code of a country ("cn").
+ *
+ * @return NULL where nothing is near (g_free)
+ */
+char *dip_locale_guess(const char *word);
+
 const char *dip_locale_tag(const struct dip_locale *locale);
 
 /** "ltr" or "rtl". */
@@ -55,8 +64,9 @@ char *dip_locale_percent(const struct dip_locale *locale, double share);
 char *dip_locale_number(const struct dip_locale *locale, unsigned long n);
 
 /**
- * The language's plural rule as the header of a PO file has it, where it has one or two forms, or is
- * Arabic; NULL for the others, which msginit knows. From CLDR, as ICU has it. Static.
+ * The language's plural rule as the header of a PO file has it: where it has one form, or two of
+ * which one is for 1 (and 0), and of those languages that msginit does not know. NULL for the others;
+ * then msginit knows it, or nobody does. From CLDR, as ICU has it. Static.
  */
 const char *dip_locale_plural_forms(const struct dip_locale *locale);
 

@@ -67,6 +67,21 @@ static unsigned groups_of(const struct dip_plural *rule, unsigned groups[TRIED])
     return count;
 }
 
+/** Count the forms that numbers take; some are kept for large ones, such as a million in Breton. */
+static unsigned count_used(const struct dip_plural *rule, unsigned used)
+{
+    static const unsigned large[] = {1000, 1000000};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(large); i++) {
+        unsigned n = 0;
+        while (n < TRIED && dip_plural_index(rule, n) != dip_plural_index(rule, large[i]))
+            n++;
+        used += n == TRIED &&
+                (i == 0 || dip_plural_index(rule, large[0]) != dip_plural_index(rule, large[i]));
+    }
+    return used;
+}
+
 static bool is_other(const char *tag, const unsigned groups[TRIED])
 {
     g_autofree char *language = g_strndup(tag, strcspn(tag, "-"));
@@ -101,7 +116,7 @@ void dip_proof_plural(const struct dip_locale *locale, const struct dip_plural *
 {
     unsigned right[TRIED];
     unsigned groups[TRIED];
-    unsigned used = groups_of(rule, groups);
+    unsigned used = count_used(rule, groups_of(rule, groups));
     unsigned n = 0;
     const char *tag = dip_locale_tag(locale);
 

@@ -12,8 +12,7 @@ static dip_html expand(struct dip_pen *pen, const char *name, struct dip_values 
     return dip_html_of(out);
 }
 
-/* Texts of sections are borrowed until the page is expanded: they are kept by the pen. */
-static const char *kept(struct dip_pen *pen)
+const char *dip_pen_kept(struct dip_pen *pen)
 {
     const char *text =
         g_string_chunk_insert_len(pen->kept, pen->scratch->str, (gssize)pen->scratch->len);
@@ -33,7 +32,7 @@ static const char *kept_href(struct dip_pen *pen, const struct dip_page *page)
 {
     g_string_truncate(pen->scratch, 0);
     dip_write_href(pen->edition, pen->page->kind, pen->edition->locale, page, pen->scratch);
-    return kept(pen);
+    return dip_pen_kept(pen);
 }
 
 static void write_pair_item(struct dip_pen *pen, const struct dip_page *pair, GString *out)
@@ -72,7 +71,7 @@ static void set_featured(struct dip_pen *pen)
     dip_values_html(pen->values, "pairs", dip_html_of(pen->list));
 }
 
-static void set_site_titles(struct dip_pen *pen, enum dip_pattern title, enum dip_pattern meta)
+void dip_pen_site_titles(struct dip_pen *pen, enum dip_pattern title, enum dip_pattern meta)
 {
     const struct dip_patterns *patterns = pen->edition->site->patterns;
     struct dip_subject subject = {0};
@@ -101,7 +100,7 @@ static void write_home(struct dip_pen *pen)
     enum { FEATURED = 12 };
     const struct dip_site *site = pen->edition->site;
 
-    set_site_titles(pen, DIP_PATTERN_HOME_TITLE, DIP_PATTERN_HOME_META);
+    dip_pen_site_titles(pen, DIP_PATTERN_HOME_TITLE, DIP_PATTERN_HOME_META);
     for (size_t i = 0; i < site->family_count; i++) {
         add_family(pen, site->families[i], true);
         write_featured(pen, site->families[i], MAX(FEATURED / site->family_count, 1));
@@ -113,7 +112,7 @@ static void write_not_found(struct dip_pen *pen)
 {
     const struct dip_site *site = pen->edition->site;
 
-    set_site_titles(pen, DIP_PATTERN_NOT_FOUND_TITLE, DIP_PATTERN_NOT_FOUND_META);
+    dip_pen_site_titles(pen, DIP_PATTERN_NOT_FOUND_TITLE, DIP_PATTERN_NOT_FOUND_META);
     for (size_t i = 0; i < site->family_count; i++)
         add_family(pen, site->families[i], false);
 }
@@ -289,73 +288,6 @@ static void write_code(struct dip_pen *pen)
     set_comparisons(pen);
 }
 
-static uint64_t count_indexed(const struct dip_site *site, const struct dip_site_locale *locale)
-{
-    uint64_t count = 0;
-
-    for (size_t i = 0; i < site->family_count; i++) {
-        struct dip_page page = {.kind = DIP_PAGE_FAMILY, .family = site->families[i]};
-        const struct dip_family *family = page.family;
-        count += dip_site_indexed(site, locale, &page);
-        for (size_t j = 0; j < family->code_count; j++) {
-            page.kind = DIP_PAGE_CODE;
-            page.a = &family->codes[j];
-            count += dip_site_indexed(site, locale, &page);
-            page.kind = DIP_PAGE_PAIR;
-            for (size_t k = j + 1; k < family->code_count; k++) {
-                page.b = &family->codes[k];
-                count += dip_site_indexed(site, locale, &page);
-            }
-        }
-    }
-    for (int kind = 0; kind < DIP_PAGE_KINDS; kind++) {
-        struct dip_page page = {.kind = (enum dip_page_kind)kind};
-        if (kind == DIP_PAGE_HOME || kind == DIP_PAGE_TRANSLATIONS)
-            count += dip_site_indexed(site, locale, &page);
-    }
-    return count;
-}
-
-static void add_locale(struct dip_pen *pen, const struct dip_site_locale *locale)
-{
-    const struct dip_site *site = pen->edition->site;
-    const struct dip_locale *own = pen->edition->locale->locale;
-    const struct dip_page home = {.kind = DIP_PAGE_HOME};
-    struct dip_share coverage = dip_site_coverage(site, locale);
-    double share = coverage.total == 0 ? 1 : (double)coverage.translated / (double)coverage.total;
-    struct dip_values *section = dip_values_section(pen->values, "locale");
-
-    g_string_truncate(pen->scratch, 0);
-    dip_write_href(pen->edition, pen->page->kind, locale, &home, pen->scratch);
-    dip_values_text(section, "href", kept(pen));
-    dip_values_text(section, "tag", locale->tag);
-    dip_values_text(section, "tag_dir", dip_locale_direction(locale->locale));
-    dip_values_text(section, "name", dip_locale_own_name(locale->locale));
-    g_string_printf(pen->scratch, "%" G_GUINT64_FORMAT,
-                    coverage.total == 0 ? 100 : coverage.translated * 100 / coverage.total);
-    dip_values_text(section, "share", kept(pen));
-    g_autofree char *percent = dip_locale_percent(own, share);
-    dip_values_text(section, "percent", g_string_chunk_insert(pen->kept, percent));
-    g_autofree char *pages = dip_locale_number(own, (unsigned long)count_indexed(site, locale));
-    dip_values_text(section, "pages", g_string_chunk_insert(pen->kept, pages));
-}
-
-static void write_translations(struct dip_pen *pen)
-{
-    const struct dip_site *site = pen->edition->site;
-
-    set_site_titles(pen, DIP_PATTERN_TRANSLATIONS_TITLE, DIP_PATTERN_TRANSLATIONS_META);
-    for (size_t i = 0; i < site->locale_count; i++) {
-        /* Nobody translates a made-up language. */
-        if (site->locales[i].pseudo == DIP_PSEUDO_NONE)
-            add_locale(pen, &site->locales[i]);
-    }
-    if (site->settings.translators.text == NULL)
-        return;
-    dip_values_section(pen->values, "project");
-    dip_values_text(pen->values, "project_href", site->settings.translators.text);
-}
-
 /* The pen's buffers, as a table: each is emptied before a page and freed with the pen. */
 static const size_t buffers[] = {
     offsetof(struct dip_pen, page_out),
@@ -426,7 +358,7 @@ dip_html dip_pen_write(struct dip_pen *pen, const struct dip_page *page)
         [DIP_PAGE_FAMILY] = write_family,
         [DIP_PAGE_CODE] = write_code,
         [DIP_PAGE_PAIR] = dip_pen_pair,
-        [DIP_PAGE_TRANSLATIONS] = write_translations,
+        [DIP_PAGE_TRANSLATIONS] = dip_pen_translations,
         [DIP_PAGE_NOT_FOUND] = write_not_found,
     };
 

@@ -51,4 +51,13 @@ void dip_pen_titles(struct dip_pen *pen, const struct dip_phrase *title,
 /* pair.c */
 void dip_pen_pair(struct dip_pen *pen);
 
+/* pages.c */
+/** Move the scratch to where texts of sections are kept: they are borrowed until the page is expanded. */
+const char *dip_pen_kept(struct dip_pen *pen);
+/** The titles of a page that belongs to no family. */
+void dip_pen_site_titles(struct dip_pen *pen, enum dip_pattern title, enum dip_pattern meta);
+
+/* translations.c */
+void dip_pen_translations(struct dip_pen *pen);
+
 #endif

@@ -118,11 +118,28 @@ static const struct dip_var home_family_vars[] = {
 static const struct dip_var home_vars[] = {
     SECTION("family", home_family_vars), SECTION("featured", no_vars), HTML("pairs"), {0}};
 
-static const struct dip_var locale_vars[] = {
-    TEXT("href"),  TEXT("tag"),     TEXT("tag_dir"), TEXT("name"),
-    TEXT("share"), TEXT("percent"), TEXT("pages"),   {0}};
-static const struct dip_var translations_vars[] = {
-    SECTION("locale", locale_vars), SECTION("project", no_vars), TEXT("project_href"), {0}};
+static const struct dip_var locale_vars[] = {TEXT("href"),  TEXT("tag"),   TEXT("tag_dir"),
+                                             TEXT("name"),  TEXT("share"), TEXT("percent"),
+                                             TEXT("pages"), TEXT("total"), {0}};
+static const struct dip_var alone_vars[] = {TEXT("code_name"), {0}};
+static const struct dip_var other_vars[] = {TEXT("b_code"), {0}};
+static const struct dip_var place_vars[] = {TEXT("href"),
+                                            TEXT("family_name"),
+                                            TEXT("code"),
+                                            SECTION("alone", alone_vars),
+                                            SECTION("other", other_vars),
+                                            {0}};
+static const struct dip_var gap_vars[] = {TEXT("text"),       TEXT("source_tag"),
+                                          TEXT("source_dir"), SECTION("place", place_vars),
+                                          COUNT("count"),     {0}};
+static const struct dip_var incomplete_vars[] = {
+    TEXT("tag"), TEXT("tag_dir"), TEXT("name"), SECTION("gap", gap_vars), {0}};
+static const struct dip_var missing_vars[] = {SECTION("incomplete", incomplete_vars), {0}};
+static const struct dip_var translations_vars[] = {SECTION("locale", locale_vars),
+                                                   SECTION("missing", missing_vars),
+                                                   SECTION("project", no_vars),
+                                                   TEXT("project_href"),
+                                                   {0}};
 
 static const struct dip_var not_found_family_vars[] = {
     TEXT("href"), TEXT("family_name"), HTML("title"), {0}};

@@ -116,7 +116,8 @@ struct dip_site *dip_site_load(const char *root, const struct dip_templates *tem
                                struct dip_diag *diag)
 {
     DIP_AUTO(dip_site) site = g_new0(struct dip_site, 1);
-    struct dip_loader loader = {.root = root, .flags = flags, .diag = diag, .site = site};
+    struct dip_loader loader = {
+        .root = root, .flags = flags, .diag = diag, .site = site, .text_diag = diag};
 
     load_source(&loader, templates);
     dip_load_locales(&loader);
@@ -125,6 +126,24 @@ struct dip_site *dip_site_load(const char *root, const struct dip_templates *tem
     dip_check_routes(&loader);
     release_loader(&loader);
     if (dip_diag_count(diag, DIP_ERROR) > 0)
+        return NULL;
+    dip_site_weigh(&loader, page_names);
+    return g_steal_pointer(&site);
+}
+
+struct dip_site *dip_site_load_draft(const char *root, const struct dip_templates *templates,
+                                     const char *const page_names[DIP_PAGE_KINDS],
+                                     struct dip_diag *diag, struct dip_diag *text_diag)
+{
+    DIP_AUTO(dip_site) site = g_new0(struct dip_site, 1);
+    struct dip_loader loader = {.root = root, .diag = diag, .site = site, .text_diag = text_diag};
+
+    load_source(&loader, templates);
+    dip_load_locales(&loader);
+    bool fine = dip_diag_count(diag, DIP_ERROR) == 0;
+    dip_load_catalogs(&loader);
+    release_loader(&loader);
+    if (!fine)
         return NULL;
     dip_site_weigh(&loader, page_names);
     return g_steal_pointer(&site);
@@ -145,8 +164,11 @@ void dip_site_free(struct dip_site *site)
 {
     if (site == NULL)
         return;
-    for (size_t i = 0; i < site->locale_count; i++)
+    for (size_t i = 0; i < site->locale_count; i++) {
         dip_locale_free(site->locales[i].locale);
+        if (site->private->progress != NULL)
+            dip_site_progress_free(site->private->progress[i]);
+    }
     for (size_t i = 0; i < site->family_count; i++) {
         if (site->families[i]->comparison_of != NULL)
             g_hash_table_unref(site->families[i]->comparison_of);

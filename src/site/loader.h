@@ -7,6 +7,7 @@
 #define DIP_LOADER_H
 
 #include "site/site.h"
+#include "site/tally.h" /* IWYU pragma: export */
 
 /** What a site owns besides the model. */
 struct dip_site_private {
@@ -18,6 +19,9 @@ struct dip_site_private {
     struct dip_plural *germanic; /**< the source's rule: one, and all others */
     const struct dip_templates *templates;
     struct dip_share *label_shares; /**< locale_count * DIP_PAGE_KINDS */
+    const char *const *page_names;  /**< by enum dip_page_kind */
+    GHashTable *broken;             /**< const struct dip_message *, whose texts are not shown */
+    struct dip_progress **progress; /**< by locale; NULL until asked for */
 };
 
 /** One message of the source that comes from a record or a pattern. */
@@ -40,6 +44,7 @@ struct dip_loader {
     struct dip_document *document; /**< whose values are being decoded */
     GHashTable *broken_codes;      /**< of the family: codes whose records have mistakes */
     GPtrArray *folders;            /**< families' folders, even those that could not be loaded */
+    struct dip_diag *text_diag;    /**< for mistakes in single translations */
 };
 
 /** The keys of a struct dip_reference: what a name and an address are, wherever they stand. */
@@ -81,6 +86,7 @@ void dip_add_pseudo_locales(struct dip_loader *loader, GArray *locales);
 void dip_load_pseudo_texts(struct dip_loader *loader);
 void dip_check_routes(struct dip_loader *loader);
 void dip_site_weigh(struct dip_loader *loader, const char *const page_names[DIP_PAGE_KINDS]);
+void dip_site_progress_free(struct dip_progress *progress);
 
 /**
  * The patterns of a family: the site's, with those that @p overrides has (may be NULL), and the

@@ -89,14 +89,22 @@ static const char *take_text(struct dip_loader *loader, const struct dip_message
     for (unsigned i = 0; i < message->string_count; i++) {
         if (strlen(message->strings[i]) <= most)
             continue;
-        dip_diag_report(loader->diag, DIP_RULE_TEXT_TOO_LONG, message->loc,
+        dip_diag_report(loader->text_diag, DIP_RULE_TEXT_TOO_LONG, message->loc,
                         "the translation has %zu bytes; at most %zu", strlen(message->strings[i]),
                         most);
+        g_hash_table_add(loader->site->private->broken, (gpointer)message);
         return NULL;
     }
-    if (pattern && !dip_message_check_placeholders(message, loader->diag))
+    if (pattern && !dip_message_check_placeholders(message, loader->text_diag)) {
+        g_hash_table_add(loader->site->private->broken, (gpointer)message);
         return NULL;
+    }
     return message->strings[0];
+}
+
+bool dip_site_is_broken(const struct dip_site *site, const struct dip_message *message)
+{
+    return g_hash_table_contains(site->private->broken, message);
 }
 
 static void take_texts(struct dip_loader *loader, struct dip_site_locale *locale,
@@ -121,6 +129,15 @@ static void check_labels(struct dip_loader *loader, const struct dip_catalog *ca
         const struct dip_template_message *label = labels->pdata[i];
         take_text(loader, dip_catalog_find(catalog, label->context, label->id), true);
     }
+}
+
+const struct dip_catalog *dip_site_catalog(const struct dip_site_locale *locale, const char *domain)
+{
+    for (size_t i = 0; i < locale->catalog_count; i++) {
+        if (strcmp(locale->catalogs[i].domain, domain) == 0)
+            return locale->catalogs[i].catalog;
+    }
+    return NULL;
 }
 
 static bool is_domain(const struct dip_loader *loader, const char *domain)

@@ -35,6 +35,7 @@ struct dip_site_private *dip_site_private_new(void)
     private->blocks = g_ptr_array_new_with_free_func(g_free);
     private->phrases = g_ptr_array_new_with_free_func(free_row);
     private->phrase_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    private->broken = g_hash_table_new(NULL, NULL);
     private->germanic = dip_plural_parse("nplurals=2; plural=(n != 1);");
     return private;
 }
@@ -47,7 +48,9 @@ void dip_site_private_free(struct dip_site_private *private)
     g_ptr_array_unref(private->blocks);
     g_hash_table_unref(private->phrase_of);
     dip_plural_free(private->germanic);
+    g_hash_table_unref(private->broken);
     g_free(private->label_shares);
+    g_free(private->progress);
     g_free(private);
 }
 

@@ -16,6 +16,7 @@
 #include "locale/locale.h"
 #include "site/model.h"    /* IWYU pragma: export */
 #include "site/patterns.h" /* IWYU pragma: export */
+#include "site/progress.h" /* IWYU pragma: export */
 #include "template/template.h"
 
 /** What dip_site_load() adds to what is in the folder. */
@@ -43,11 +44,27 @@ struct dip_site *dip_site_load(const char *root, const struct dip_templates *tem
  */
 struct dip_site *dip_site_load_source(const char *root, const struct dip_templates *templates,
                                       struct dip_diag *diag);
+
+/**
+ * As dip_site_load(), for those who look at catalogs while they are worked on: mistakes in single
+ * translations go to @p text_diag, and those translations count as missing; a catalog that can't be
+ * read is reported to @p diag, and is left out. NULL only where something else is wrong.
+ */
+struct dip_site *dip_site_load_draft(const char *root, const struct dip_templates *templates,
+                                     const char *const page_names[DIP_PAGE_KINDS],
+                                     struct dip_diag *diag, struct dip_diag *text_diag);
 void dip_site_free(struct dip_site *site);
 DIP_DEFINE_AUTO(dip_site);
 
 /** The text of @p phrase in @p locale, or NULL where it is not translated (fuzzy, empty, broken). */
 const char *dip_site_text(const struct dip_site_locale *locale, const struct dip_phrase *phrase);
+
+/** The catalog of @p locale for @p domain ("site" or a family's id), or NULL where there is none. */
+const struct dip_catalog *dip_site_catalog(const struct dip_site_locale *locale,
+                                           const char *domain);
+
+/** Tell whether @p message, of a catalog of the site, is translated but with a mistake (draft). */
+bool dip_site_is_broken(const struct dip_site *site, const struct dip_message *message);
 
 /** Tell whether two codes have one value of a fact; two that have none agree. */
 bool dip_fact_same(const struct dip_code_fact *a, const struct dip_code_fact *b);

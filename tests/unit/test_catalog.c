@@ -120,6 +120,10 @@ static const struct row refused[] = {
     {"no charset", "# x\nmsgid \"\"\nmsgstr \"Language: vi\\n\"\n",
      "f.po:2:1: error: the header does not say which charset the file is in "
      "[po-charset]\n" CHARSET_NOTE},
+    {"charset on a wrapped line, another",
+     "msgid \"\"\nmsgstr \"\"\n\"Content-Type: text/plain; \"\n\"charset=ISO-\"\n\"8859-1\\n\"\n",
+     "f.po:3:2: error: the charset is \"ISO-8859-1\", but only UTF-8 is taken "
+     "[po-charset]\n" CHARSET_NOTE},
     {"charset of a template",
      "msgid \"\"\nmsgstr \"\"\n\"Language: vi\\n\"\n\"Content-Type: text/plain; "
      "charset=CHARSET\\n\"\n",

@@ -255,6 +255,44 @@ static void test_plural_groups(void)
         g_assert_cmpuint(groups[i], ==, polish[i]);
 }
 
+static void test_guess(void)
+{
+    static const struct {
+        const char *word;
+        const char *tag; /* NULL: nothing is near */
+    } cases[] = {
+        {"pt_BR", "pt-BR"},
+        {"PT-br", "pt-BR"},
+        {"fr_FR.UTF-8", "fr-FR"},
+        {"french", "fr"},
+        {"French", "fr"},
+        {"français", "fr"},
+        {"FRANCAIS", "fr"},
+        {"frensh", "fr"},
+        {"Brazilian Portuguese", "pt-BR"},
+        {"Tiếng Việt", "vi"},
+        {"tieng viet", "vi"},
+        {"日本語", "ja"},
+        {"cn", "zh"},
+        {"jp", "ja"},
+        {"cz", "cs"},
+        {"zh-hant", "zh-Hant"},
+        {"simplified chinese", "zh-Hans"},
+        {"xx", NULL},
+        {"", NULL},
+        {"qwertz", NULL},
+        {"templates", NULL},
+        {"../x", NULL},
+        {"\xff", NULL},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *tag = dip_locale_guess(cases[i].word);
+        g_test_message("case %zu", i);
+        g_assert_cmpstr(tag, ==, cases[i].tag);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -268,5 +306,6 @@ int main(int argc, char **argv)
     g_test_add_func("/locale/pseudo", test_pseudo);
     g_test_add_func("/locale/scripts", test_scripts);
     g_test_add_func("/locale/plural-groups", test_plural_groups);
+    g_test_add_func("/locale/guess", test_guess);
     return g_test_run();
 }

@@ -171,6 +171,98 @@ static void test_pseudo_taken(void)
     g_assert_nonnull(fine);
 }
 
+/* Forms by CLDR's chart of plural rules, for numbers that tell them apart. */
+static void test_plural_forms(void)
+{
+    static const struct {
+        const char *tag; /* NULL forms: left to msginit */
+        const char *forms;
+        unsigned numbers[8];
+        unsigned indices[8];
+    } cases[] = {
+        {"ja", "nplurals=1;", {0, 1, 2}, {0, 0, 0}},
+        {"de", "nplurals=2;", {0, 1, 2}, {1, 0, 1}},
+        {"fr", "nplurals=2;", {0, 1, 2}, {0, 0, 1}},
+        {"pt-BR", "nplurals=2;", {0, 1, 2}, {0, 0, 1}},
+        {"ru", NULL, {0}, {0}},
+        {"mk", "nplurals=2;", {1, 2, 11, 21, 111}, {0, 1, 1, 0, 1}},
+        {"fil", "nplurals=2;", {1, 4, 5, 6, 9, 10}, {0, 1, 0, 1, 1, 0}},
+        {"be", "nplurals=3;", {1, 2, 5, 11, 12, 21, 22}, {0, 1, 2, 2, 2, 0, 1}},
+        {"se", "nplurals=3;", {0, 1, 2, 3}, {2, 0, 1, 2}},
+        {"hsb", "nplurals=4;", {1, 2, 3, 4, 5, 101, 0}, {0, 1, 2, 2, 3, 0, 3}},
+        {"gd", "nplurals=4;", {1, 11, 2, 12, 3, 13, 20}, {0, 0, 1, 1, 2, 2, 3}},
+        {"mt", "nplurals=5;", {0, 1, 2, 3, 11, 20}, {2, 0, 1, 2, 3, 4}},
+        {"br", "nplurals=5;", {1, 2, 3, 9, 71, 0, 5}, {0, 1, 2, 2, 4, 4, 4}},
+        {"cy", "nplurals=6;", {0, 1, 2, 3, 4, 6}, {0, 1, 2, 3, 5, 4}},
+        {"ar", "nplurals=6;", {0, 1, 2, 3, 11, 100}, {0, 1, 2, 3, 4, 5}},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        DIP_AUTO(dip_locale) locale = dip_locale_new(cases[i].tag, NULL);
+        const char *forms = dip_locale_plural_forms(locale);
+        g_test_message("%s: %s", cases[i].tag, forms);
+        if (cases[i].forms == NULL) {
+            g_assert_null(forms);
+            continue;
+        }
+        g_assert_true(g_str_has_prefix(forms, cases[i].forms));
+        DIP_AUTO(dip_plural) rule = dip_plural_parse(forms);
+        g_assert_nonnull(rule);
+        for (size_t j = 0; j == 0 || (j < 8 && cases[i].numbers[j] != 0); j++)
+            g_assert_cmpuint(dip_plural_index(rule, cases[i].numbers[j]), ==, cases[i].indices[j]);
+    }
+}
+
+static uint64_t count_indexed(const struct dip_site *site, const struct dip_site_locale *locale)
+{
+    const struct dip_family *family = site->families[0];
+    struct dip_page page = {.kind = DIP_PAGE_HOME};
+    uint64_t count = dip_site_indexed(site, locale, &page);
+
+    page.kind = DIP_PAGE_TRANSLATIONS;
+    count += dip_site_indexed(site, locale, &page);
+    page = (struct dip_page){.kind = DIP_PAGE_FAMILY, .family = family};
+    count += dip_site_indexed(site, locale, &page);
+    for (size_t i = 0; i < family->code_count; i++) {
+        page.kind = DIP_PAGE_CODE;
+        page.a = &family->codes[i];
+        count += dip_site_indexed(site, locale, &page);
+        page.kind = DIP_PAGE_PAIR;
+        for (size_t j = i + 1; j < family->code_count; j++) {
+            page.b = &family->codes[j];
+            count += dip_site_indexed(site, locale, &page);
+        }
+    }
+    return count;
+}
+
+/* What is counted is what is decided page by page; what is next is missing, each once. */
+static void test_progress(void)
+{
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    DIP_AUTO(dip_site) site = fixture_load(NULL, diag);
+
+    for (size_t i = 0; i < site->locale_count; i++) {
+        const struct dip_site_locale *locale = &site->locales[i];
+        const struct dip_progress *progress = dip_site_progress(site, locale);
+        g_autoptr(GArray) gaps = dip_site_gaps(site, locale, SIZE_MAX);
+        uint64_t missing = 0;
+        g_assert_true(progress == dip_site_progress(site, locale));
+        g_assert_cmpuint(progress->pages.total, ==, 9);
+        g_assert_cmpuint(progress->pages.complete, ==, count_indexed(site, locale));
+        for (guint j = 0; j < gaps->len; j++) {
+            const struct dip_gap *gap = &g_array_index(gaps, struct dip_gap, j);
+            missing += gap->characters;
+            g_assert_cmpuint(gap->complete, <=, progress->pages.total);
+        }
+        g_assert_cmpuint(progress->characters.translated + missing, ==, progress->characters.total);
+        g_assert_cmpuint(progress->gaps->len, ==, MIN(gaps->len, (guint)DIP_PROGRESS_GAPS));
+        g_assert_true(gaps->len > 0 || locale->is_source || missing == 0);
+        if (gaps->len > 0)
+            g_assert_cmpuint(g_array_index(gaps, struct dip_gap, gaps->len - 1).complete, ==, 9);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -181,5 +273,7 @@ int main(int argc, char **argv)
     g_test_add_func("/site/sources", test_sources);
     g_test_add_func("/site/pseudo", test_pseudo);
     g_test_add_func("/site/pseudo/taken", test_pseudo_taken);
+    g_test_add_func("/site/plural-forms", test_plural_forms);
+    g_test_add_func("/site/progress", test_progress);
     return g_test_run();
 }
