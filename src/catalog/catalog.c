@@ -2,16 +2,14 @@
 /**
  * @file
  * A PO file is read three times: its bytes are checked as text, scanned for the places of its
- * entries, and read by libgettextpo; the three are joined by (context, id). Then everything that is
- * shown is copied, so that libgettextpo's structures can go. Nine tenths of the time are its own.
+ * entries, and read by libgettextpo; the three are joined by (context, id). All that is shown is
+ * copied, so that libgettextpo's structures can go. Nine tenths of the time are its own.
  *
- * Rejected: po_file_check_all(), which asks for fields of the header that no page needs and gives
- * its reports no place; and reading PO files without libgettextpo, which would be gettext's grammar a
- * second time (the scanner knows only as much of it as names an entry). The header is taken from the
- * iterator, since po_file_domain_header() returns a copy as if it were borrowed.
+ * Rejected: po_file_check_all(), whose reports have no place; and reading PO files without
+ * libgettextpo, which would be gettext's grammar a second time. The header is the iterator's:
+ * po_file_domain_header() returns a copy as if it were borrowed.
  */
 #include "catalog/catalog.h"
-
 #include "catalog/reader.h"
 #include "catalog/scan.h"
 
