@@ -53,6 +53,7 @@ function look(direction) {
     }
   }
   for (const element of document.querySelectorAll("figcaption, .pairs a > [class|=c]")) {
+    if (element.childNodes.length < 2) continue; // the code alone
     const number = element.querySelector("b").getBoundingClientRect();
     const phrase = box(element, 1, element.childNodes.length);
     if (phrase.top < number.bottom && number.left > phrase.left) findings.push(`direction: ${shown(element.textContent)} reads backwards`);
