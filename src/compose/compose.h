@@ -41,7 +41,20 @@ struct dip_subject {
 enum dip_tongue dip_compose_text(const struct dip_lexicon *lexicon, const struct dip_phrase *phrase,
                                  GString *out);
 
-/** Append the sentence that @p pattern makes of @p subject. */
+/**
+ * What stands around a name of the protocol ("Not Found") in a locale that is written in another
+ * script than the source: shift out and shift in. No input may have them.
+ */
+#define DIP_NAME_BEGIN '\x0e'
+#define DIP_NAME_END   '\x0f'
+
+/** Tell whether sentences of this locale have their names between DIP_NAME_BEGIN and DIP_NAME_END. */
+bool dip_compose_marks_names(const struct dip_lexicon *lexicon);
+
+/** Take the marks around names out of @p words. */
+void dip_compose_unmark(GString *words);
+
+/** Append the sentence that @p pattern makes of @p subject, its names marked where the locale does. */
 enum dip_tongue dip_compose(const struct dip_lexicon *lexicon, const struct dip_phrase *pattern,
                             const struct dip_subject *subject, GString *out);
 

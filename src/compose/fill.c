@@ -180,6 +180,28 @@ static bool is_protocol(const struct dip_subject *subject, dip_placeholder place
     return found >= 0 && code_values[found].identity;
 }
 
+/* Of these, what is a name: words, rather than a number. */
+static bool is_name(dip_placeholder placeholder)
+{
+    return is(placeholder, "message") || is(placeholder, "name") || is(placeholder, "a_name") ||
+           is(placeholder, "b_name");
+}
+
+static void append_value(const struct dip_lexicon *lexicon, const struct dip_subject *subject,
+                         dip_placeholder placeholder, enum language language, const char *value,
+                         GString *out)
+{
+    bool marked = language == OWN && lexicon->marks_names && is_name(placeholder);
+
+    if (g_ascii_isdigit(value[0]) && is_protocol(subject, placeholder))
+        g_string_append(out, language == OWN ? lexicon->own_mark : lexicon->source_mark);
+    if (marked)
+        g_string_append_c(out, DIP_NAME_BEGIN);
+    g_string_append(out, value);
+    if (marked)
+        g_string_append_c(out, DIP_NAME_END);
+}
+
 static bool fill(const struct dip_lexicon *lexicon, const char *pattern,
                  const struct dip_subject *subject, enum language language, GString *out)
 {
@@ -194,12 +216,26 @@ static bool fill(const struct dip_lexicon *lexicon, const char *pattern,
             return false;
         }
         g_string_append_len(out, pattern + done, (gssize)(placeholder.start - done));
-        if (g_ascii_isdigit(value[0]) && is_protocol(subject, placeholder))
-            g_string_append(out, language == OWN ? lexicon->own_mark : lexicon->source_mark);
-        g_string_append(out, value);
+        append_value(lexicon, subject, placeholder, language, value, out);
     }
     g_string_append(out, pattern + done);
     return true;
+}
+
+bool dip_compose_marks_names(const struct dip_lexicon *lexicon)
+{
+    return lexicon->marks_names;
+}
+
+void dip_compose_unmark(GString *words)
+{
+    gsize kept = 0;
+
+    for (gsize i = 0; i < words->len; i++) {
+        if (words->str[i] != DIP_NAME_BEGIN && words->str[i] != DIP_NAME_END)
+            words->str[kept++] = words->str[i];
+    }
+    g_string_truncate(words, kept);
 }
 
 enum dip_tongue dip_compose_text(const struct dip_lexicon *lexicon, const struct dip_phrase *phrase,

@@ -84,6 +84,13 @@ static const char *mark_in(const struct dip_site_locale *locale)
     return strcmp(dip_locale_direction(locale->locale), "rtl") == 0 ? "\u200e" : "";
 }
 
+/* In a language of the same script, a name reads as a loan word. In another, whoever reads it aloud has
+ * to know that it is English, and whoever guesses the page's language, that it does not count. */
+static bool writes_otherwise(const struct dip_locale *locale, const struct dip_locale *source)
+{
+    return dip_locale_writes(source, 'a') && !dip_locale_writes(locale, 'a');
+}
+
 struct dip_lexicon *dip_lexicon_new(const struct dip_site *site,
                                     const struct dip_site_locale *locale)
 {
@@ -97,6 +104,7 @@ struct dip_lexicon *dip_lexicon_new(const struct dip_site *site,
         lexicon->families[i] = family_words(lexicon, site->families[i]);
     lexicon->own_mark = mark_in(locale);
     lexicon->source_mark = mark_in(lexicon->source);
+    lexicon->marks_names = writes_otherwise(locale->locale, lexicon->source->locale);
     lexicon->join.own = join_in(site, locale);
     lexicon->join.source = join_in(site, lexicon->source);
     return lexicon;

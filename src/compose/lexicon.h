@@ -31,6 +31,7 @@ struct dip_lexicon {
     struct dip_family_words *families; /**< in the site's order */
     const char *own_mark; /**< stands before a number that the protocol spells: "" or U+200E */
     const char *source_mark;
+    bool marks_names;
     struct dip_both join;
 };
 

@@ -11,12 +11,14 @@ static void set_foreign(struct dip_edition *edition)
     const struct dip_site_locale *source = &edition->site->locales[0];
     const char *direction = dip_locale_direction(source->locale);
     bool turned = strcmp(direction, dip_locale_direction(edition->locale->locale)) != 0;
-    g_autofree char *lang = g_strdup_printf(" lang=\"%s\"", source->tag);
-    g_autofree char *open = turned ? g_strdup_printf("<span%s dir=\"%s\">", lang, direction)
-                                   : g_strdup_printf("<span%s>", lang);
+    g_autofree char *lang = g_strdup_printf(" lang=%s", source->tag);
+    g_autofree char *dir = g_strconcat(turned ? " dir=" : "", turned ? direction : "", NULL);
+    g_autofree char *open = g_strconcat("<span", lang, dir, ">", NULL);
+    g_autofree char *name = g_strconcat("<i", lang, dir, ">", NULL);
 
     edition->foreign_lang = g_string_chunk_insert(edition->store, lang);
     edition->foreign_open = g_string_chunk_insert(edition->store, open);
+    edition->name_open = g_string_chunk_insert(edition->store, name);
 }
 
 static void make_stamps(struct dip_edition *edition)

@@ -73,8 +73,9 @@ struct dip_edition {
     struct dip_folded *folded;
     struct dip_lexicon *lexicon;
     const struct dip_lexicon *source_lexicon;
-    const char *foreign_open; /**< `<span lang="en">` */
-    const char *foreign_lang; /**< ` lang="en"`: all that an element of SVG takes */
+    const char *foreign_open; /**< `<span lang=en>` */
+    const char *name_open;    /**< `<i lang=en>` */
+    const char *foreign_lang; /**< ` lang=en`: all that an element of SVG takes */
     struct dip_stamp *groups[DIP_ROW_KINDS];
     struct dip_stamp *row;
     struct dip_stamp *row_same;
@@ -84,10 +85,14 @@ struct dip_edition {
 };
 
 /* words.c */
-
-/** Append @p words, escaped, in `lang` where they are the source's. */
+/** Append composed @p words, escaped; names in the locale's own are marked where it does that. */
+void dip_write_marked(const struct dip_edition *edition, const GString *words,
+                      enum dip_tongue tongue, GString *out);
+/** As dip_write_marked(); all of it in `lang` where @p words are the source's. */
 void dip_write_words(const struct dip_edition *edition, const GString *words,
                      enum dip_tongue tongue, GString *out);
+/** Append a name that no locale translates ("Not Found"), marked where it is of another script. */
+void dip_write_name(const struct dip_edition *edition, const char *name, GString *out);
 /** Append a text of a record as markup; tells its language. */
 enum dip_tongue dip_write_text(const struct dip_edition *edition, const struct dip_phrase *phrase,
                                GString *out);

@@ -199,7 +199,7 @@ static void write_element(const struct drawing *drawing, const char *name, enum 
 {
     g_string_append_printf(out, "<%s%s>", name,
                            tongue == DIP_TONGUE_SOURCE ? drawing->edition->foreign_lang : "");
-    dip_html_escape(out, words->str, words->len);
+    dip_write_marked(drawing->edition, words, tongue, out);
     g_string_append_printf(out, "</%s>", name);
 }
 
@@ -255,8 +255,12 @@ void dip_write_flow(const struct dip_edition *edition, const struct dip_family *
     number_columns(&drawing);
     int shift = LINE * (int)(draw_names(&drawing) - 1);
     drawing.y = FIRST + shift;
+    if (dip_compose_marks_names(edition->lexicon))
+        g_string_append_printf(texts, "<g%s>", edition->foreign_lang);
     for (size_t i = 0; i < code->step_count; i++)
         draw_step(&drawing, &code->steps[i]);
+    if (dip_compose_marks_names(edition->lexicon))
+        g_string_append(texts, "</g>");
     int height = drawing.y + GAP;
     g_string_append_printf(out, "<svg viewBox=\"0 0 %d %d\" role=img>", WIDTH, height);
     write_description(&drawing, out);

@@ -15,6 +15,14 @@ static dip_html keep_text(const struct dip_edition *edition, const struct dip_ph
     return dip_keep(store, out, 0);
 }
 
+static dip_html keep_name(const struct dip_edition *edition, const char *name, GStringChunk *store)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    dip_write_name(edition, name, out);
+    return dip_keep(store, out, 0);
+}
+
 static dip_html keep_plain(const char *text, GStringChunk *store)
 {
     g_autoptr(GString) out = g_string_new(NULL);
@@ -209,7 +217,7 @@ void dip_edition_prepare(struct dip_edition *edition, const struct dip_family *f
     enum dip_tongue tongue = dip_compose_class(edition->lexicon, family, code->class_of, words);
     dip_write_words(edition, words, tongue, class_name);
     fragments->class_name = dip_keep(fragments->store, class_name, 0);
-    fragments->name = keep_plain(code->name, fragments->store);
+    fragments->name = keep_name(edition, code->name, fragments->store);
     fragments->description = keep_text(edition, &code->description, fragments->store);
     fragments->when = keep_text(edition, &code->when, fragments->store);
     fragments->fix = keep_text(edition, &code->fix, fragments->store);

@@ -167,8 +167,10 @@ void dip_pen_titles(struct dip_pen *pen, const struct dip_phrase *title,
     enum dip_tongue tongue = dip_compose(edition->lexicon, title, subject, pen->meta_title);
     dip_write_words(edition, pen->meta_title, tongue, pen->title);
     dip_values_html(pen->values, "title", dip_html_of(pen->title));
+    dip_compose_unmark(pen->meta_title);
     set_text(pen, "meta_title", "meta_title_lang", pen->meta_title, tongue);
     set(pen, "headline", pen->meta_title);
     tongue = dip_compose(edition->lexicon, meta, subject, pen->meta_description);
+    dip_compose_unmark(pen->meta_description);
     set_text(pen, "meta_description", "meta_description_lang", pen->meta_description, tongue);
 }

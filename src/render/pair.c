@@ -65,7 +65,7 @@ static void write_intro(const struct pair *pair, GString *out)
             g_string_truncate(pair->pen->words, 0);
             sentence.tongue = dip_compose(pair->edition->lexicon, &list->items[i], &pair->subject,
                                           pair->pen->words);
-            dip_html_escape(pair->pen->scratch, pair->pen->words->str, pair->pen->words->len);
+            dip_write_marked(pair->edition, pair->pen->words, sentence.tongue, pair->pen->scratch);
             sentence.html = dip_html_of(pair->pen->scratch);
         }
         dip_paragraph_add(&paragraph, &sentence);

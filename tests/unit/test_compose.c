@@ -129,7 +129,8 @@ static void test_join(void)
     tear_down(&world);
 }
 
-/* In a line from right to left, a number that the protocol spells is marked; in others it is not. */
+/* In a line from right to left, a number that the protocol spells is marked; in others it is not. In
+ * another script than the source's, a name is. */
 static void test_marks(void)
 {
     static const struct {
@@ -139,7 +140,7 @@ static void test_marks(void)
     } cases[] = {
         {0, "DEMO 404 Not Found", "Callee sends 200 OK to Caller."},
         {2, "DEMO 404 Not Found", "[[Çáļļéé öñé] šéñðš 200 OK ţö [Çáļļéŕ öñé]. öñé ţŵö ţĥŕéé]"},
-        {3, "DEMO \u200e404 Not Found", "صاللعع سعندس \u200e200 OK تو صاللعر."},
+        {3, "DEMO \u200e404 \016Not Found\017", "صاللعع سعندس \u200e\016200 OK\017 تو صاللعر."},
     };
     DIP_AUTO(dip_diag) diag = dip_diag_new();
     DIP_AUTO(dip_site) site = fixture_load_with(NULL, DIP_SITE_PSEUDO, diag);
@@ -157,6 +158,25 @@ static void test_marks(void)
     }
 }
 
+static void test_unmark(void)
+{
+    static const struct {
+        const char *before;
+        const char *after;
+    } cases[] = {
+        {"", ""},
+        {"404", "404"},
+        {"\016\017", ""},
+        {"404 \016Not Found\017 和 \016Gone\017。", "404 Not Found 和 Gone。"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) words = g_string_new(cases[i].before);
+        dip_compose_unmark(words);
+        g_assert_cmpstr(words->str, ==, cases[i].after);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -166,5 +186,6 @@ int main(int argc, char **argv)
     g_test_add_func("/compose/tells-apart", test_tells_apart);
     g_test_add_func("/compose/join", test_join);
     g_test_add_func("/compose/marks", test_marks);
+    g_test_add_func("/compose/unmark", test_unmark);
     return g_test_run();
 }
