@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * @file
- * site/static/ goes into the output as it is, but for style.css, whose name gets the hash of its
- * bytes: it may then be cached for ever. A site without its own stylesheet or icon has the program's.
+ * site/static/ goes into the output as it is, but for style.css and find.js, whose names get the hash
+ * of their bytes: they may then be cached for ever. What a site has none of its own of is the program's.
  */
 #include "build/work.h"
 
@@ -34,7 +34,7 @@ static bool is_generated(const char *path)
     g_autofree char *name = g_path_get_basename(path);
 
     return strcmp(name, "index.html") == 0 || strcmp(name, "404.html") == 0 ||
-           strcmp(path, "robots.txt") == 0 ||
+           strcmp(path, "robots.txt") == 0 || strcmp(path, "llms.txt") == 0 ||
            (g_str_has_prefix(path, "sitemap") && g_str_has_suffix(path, ".xml"));
 }
 
@@ -105,15 +105,19 @@ static struct dip_static_file *find_or_builtin(struct dip_static *statics, const
     return find(statics, path);
 }
 
-static void hash_name(struct dip_static_file *file)
+/* Put the hash of the file's bytes into its name, STEM-HASH.EXTENSION; borrowed. */
+static const char *hash_name(struct dip_static_file *file)
 {
     enum { SHOWN = 10 };
     char hex[DIP_HASH_HEX + 1];
+    const char *dot = strrchr(file->path, '.');
 
     dip_hash_format(dip_hash_of(file->bytes, file->length), hex);
     hex[SHOWN] = '\0';
+    char *path = g_strdup_printf("%.*s-%s%s", (int)(dot - file->path), file->path, hex, dot);
     g_free(file->path);
-    file->path = g_strdup_printf("style-%s.css", hex);
+    file->path = path;
+    return path;
 }
 
 static void clear_file(gpointer data)
@@ -135,23 +139,19 @@ void dip_static_load(struct dip_static *statics, const char *root, struct dip_di
     statics->files = g_array_new(FALSE, TRUE, sizeof(struct dip_static_file));
     g_array_set_clear_func(statics->files, clear_file);
     load_folder(statics, root, "", 0, diag);
-    hash_name(find_or_builtin(statics, "style.css"));
-    find_or_builtin(statics, "icon.svg");
+    statics->assets = (struct dip_assets){
+        .style = hash_name(find_or_builtin(statics, "style.css")),
+        .script = hash_name(find_or_builtin(statics, "find.js")),
+        .icon = find_or_builtin(statics, "icon.svg")->path,
+        .preview = find_or_builtin(statics, "preview.png")->path,
+    };
     g_array_sort(statics->files, compare_files);
-    for (guint i = 0; i < statics->files->len; i++) {
-        const struct dip_static_file *file =
-            &g_array_index(statics->files, struct dip_static_file, i);
-        if (g_str_has_prefix(file->path, "style-") &&
-            strlen(file->path) == strlen("style-0123456789.css"))
-            statics->assets.style = file->path;
-        if (strcmp(file->path, "icon.svg") == 0)
-            statics->assets.icon = file->path;
-    }
 }
 
 static bool is_of_pages(const struct dip_site *site, const char *first)
 {
-    if (strcmp(first, "compare") == 0 || strcmp(first, "translations") == 0)
+    if (strcmp(first, "compare") == 0 || strcmp(first, "translations") == 0 ||
+        strcmp(first, "api") == 0)
         return true;
     for (size_t i = 0; i < site->family_count; i++) {
         if (strcmp(first, site->families[i]->id) == 0)

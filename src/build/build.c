@@ -89,6 +89,25 @@ static void put_pairs(struct job *job, size_t locale, const struct dip_family *f
     end(group);
 }
 
+/* What programs and the picker read of a family. */
+static void put_records(struct job *job, size_t locale, const struct dip_family *family,
+                        struct dip_diag *diag)
+{
+    const struct dip_edition *edition = job->editions[locale];
+    g_autofree char *prefix = dip_edition_files(edition, family);
+    struct dip_output_group *group = begin(job, prefix);
+    g_autoptr(GString) bytes = g_string_new(NULL);
+
+    if (group == NULL)
+        return;
+    dip_edition_index(edition, family, bytes);
+    dip_output_put(group, DIP_FILE_INDEX, bytes->str, bytes->len, diag);
+    g_string_truncate(bytes, 0);
+    dip_edition_api(edition, family, bytes);
+    dip_output_put(group, DIP_FILE_API, bytes->str, bytes->len, diag);
+    dip_output_group_end(group);
+}
+
 static void put_codes(struct job *job, size_t locale, const struct dip_family *family,
                       unsigned worker, struct dip_diag *diag)
 {
@@ -106,15 +125,19 @@ static void put_codes(struct job *job, size_t locale, const struct dip_family *f
         put_page(job, pen, group, &page, rest, diag);
     }
     end(group);
+    put_records(job, locale, family, diag);
 }
 
 static void put_statics(struct job *job, struct dip_output_group *group, struct dip_diag *diag)
 {
     g_autofree char *robots = dip_robots_text(job->site);
+    g_autoptr(GString) llms = g_string_new(NULL);
 
+    dip_edition_llms(job->editions[0], llms);
     if (group == NULL)
         return;
     dip_output_put(group, "robots.txt", robots, strlen(robots), diag);
+    dip_output_put(group, "llms.txt", llms->str, llms->len, diag);
     const GArray *files = job->project->statics.files;
     for (guint i = 0; i < files->len; i++) {
         const struct dip_static_file *file = &g_array_index(files, struct dip_static_file, i);

@@ -141,6 +141,7 @@ void dip_pen_head(struct dip_pen *pen)
     set_links(pen);
     set_decision(pen);
     set_switcher(pen);
+    dip_pen_picker(pen);
     if (pen->page->kind != DIP_PAGE_NOT_FOUND)
         dip_values_section(pen->values, "jsonld");
     if (settings->licence == NULL)

@@ -28,39 +28,11 @@ static dip_html kept_text(struct dip_pen *pen, const struct dip_phrase *phrase)
     return dip_keep(pen->kept, pen->scratch, 0);
 }
 
-static const char *kept_href(struct dip_pen *pen, const struct dip_page *page)
+const char *dip_pen_href(struct dip_pen *pen, const struct dip_page *page)
 {
     g_string_truncate(pen->scratch, 0);
     dip_write_href(pen->edition, pen->page->kind, pen->edition->locale, page, pen->scratch);
     return dip_pen_kept(pen);
-}
-
-static void write_pair_item(struct dip_pen *pen, const struct dip_page *pair, GString *out)
-{
-    const struct dip_family_edition *shared = dip_edition_family(pen->edition, pair->family);
-    DIP_AUTO(dip_values) values = dip_values_new(pen->edition->folded);
-
-    dip_values_text(values, "href", kept_href(pen, pair));
-    dip_values_text(values, "a_class_id", pair->a->class_of->kind);
-    dip_values_text(values, "b_class_id", pair->b->class_of->kind);
-    dip_values_text(values, "a_code", pair->a->code);
-    dip_values_text(values, "b_code", pair->b->code);
-    dip_values_html(values, "a_name", shared->codes[pair->a->index].name);
-    dip_values_html(values, "b_name", shared->codes[pair->b->index].name);
-    expand(pen, "parts/pair-item", values, out);
-}
-
-/* The hand-written comparisons of a family: the ones worth a reader's time first. */
-static void write_featured(struct dip_pen *pen, const struct dip_family *family, size_t most)
-{
-    for (size_t i = 0; i < family->comparison_count && i < most; i++) {
-        const struct dip_comparison *comparison = &family->comparisons[i];
-        struct dip_page pair = {.kind = DIP_PAGE_PAIR,
-                                .family = family,
-                                .a = &family->codes[comparison->a],
-                                .b = &family->codes[comparison->b]};
-        write_pair_item(pen, &pair, pen->list);
-    }
 }
 
 static void set_featured(struct dip_pen *pen)
@@ -84,7 +56,7 @@ static void add_family(struct dip_pen *pen, const struct dip_family *family, boo
     struct dip_page page = {.kind = DIP_PAGE_FAMILY, .family = family};
     struct dip_values *section = dip_values_section(pen->values, "family");
 
-    dip_values_text(section, "href", kept_href(pen, &page));
+    dip_values_text(section, "href", dip_pen_href(pen, &page));
     dip_values_text(section, "family_name", family->name);
     dip_values_html(section, "title", kept_text(pen, &family->title));
     if (!counted)
@@ -103,7 +75,8 @@ static void write_home(struct dip_pen *pen)
     dip_pen_site_titles(pen, DIP_PATTERN_HOME_TITLE, DIP_PATTERN_HOME_META);
     for (size_t i = 0; i < site->family_count; i++) {
         add_family(pen, site->families[i], true);
-        write_featured(pen, site->families[i], MAX(FEATURED / site->family_count, 1));
+        dip_pen_pair_cards(pen, site->families[i], MAX(FEATURED / site->family_count, 1),
+                           pen->list);
     }
     set_featured(pen);
 }
@@ -125,7 +98,7 @@ static dip_html code_line(struct dip_pen *pen, const struct dip_family *family,
         &dip_edition_family(pen->edition, family)->codes[code->index];
     DIP_AUTO(dip_values) values = dip_values_new(pen->edition->folded);
 
-    dip_values_text(values, "href", kept_href(pen, &page));
+    dip_values_text(values, "href", dip_pen_href(pen, &page));
     dip_values_text(values, "code", code->code);
     dip_values_html(values, "name", fragments->name);
     dip_values_html(values, "sentence", fragments->first_sentence);
@@ -157,6 +130,7 @@ static void add_class(struct dip_pen *pen, const struct dip_family *family,
     struct dip_values *link = dip_values_section(pen->values, "class_link");
     dip_values_text(link, "class_id", class_of->kind);
     dip_values_text(link, "anchor", class_of->anchor);
+    dip_values_text(link, "range", class_of->range);
     dip_values_html(link, "class", class_name(pen, family, class_of));
     dip_values_text(values, "class_id", class_of->kind);
     dip_values_text(values, "anchor", class_of->anchor);
@@ -168,7 +142,6 @@ static void add_class(struct dip_pen *pen, const struct dip_family *family,
 
 static void write_family(struct dip_pen *pen)
 {
-    enum { FEATURED = 200 };
     const struct dip_family *family = pen->page->family;
     const struct dip_phrases *of = family->patterns->of;
     struct dip_subject subject = {.family = family};
@@ -180,7 +153,7 @@ static void write_family(struct dip_pen *pen)
         dip_values_text(pen->values, "specification_href", family->specification->url.text);
         dip_values_text(pen->values, "specification_name", family->specification->name.text);
     }
-    write_featured(pen, family, FEATURED);
+    dip_pen_pair_groups(pen, family, pen->list);
     set_featured(pen);
     for (size_t i = 0; i < family->class_count; i++)
         add_class(pen, family, &family->classes[i], pen->rows);
@@ -198,7 +171,7 @@ static void write_compare_item(struct dip_pen *pen, const struct dip_code *other
     DIP_AUTO(dip_values) values = dip_values_new(pen->edition->folded);
 
     dip_values_text(values, "class_id", other->class_of->kind);
-    dip_values_text(values, "href", kept_href(pen, &pair));
+    dip_values_text(values, "href", dip_pen_href(pen, &pair));
     dip_values_text(values, "code", other->code);
     dip_values_html(values, "name",
                     dip_edition_family(pen->edition, page->family)->codes[other->index].name);
@@ -304,6 +277,10 @@ static const size_t buffers[] = {
     offsetof(struct dip_pen, translations_href),
     offsetof(struct dip_pen, style_href),
     offsetof(struct dip_pen, icon_href),
+    offsetof(struct dip_pen, script_href),
+    offsetof(struct dip_pen, preview_url),
+    offsetof(struct dip_pen, find_href),
+    offsetof(struct dip_pen, find_index),
     offsetof(struct dip_pen, notice),
     offsetof(struct dip_pen, switcher),
     offsetof(struct dip_pen, alternates),

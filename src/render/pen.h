@@ -29,6 +29,10 @@ struct dip_pen {
     GString *translations_href;
     GString *style_href;
     GString *icon_href;
+    GString *script_href;
+    GString *preview_url;
+    GString *find_href;
+    GString *find_index;
     GString *notice;
     GString *switcher;
     GString *alternates;
@@ -47,6 +51,22 @@ void dip_pen_head(struct dip_pen *pen);
 /** Set `title` and the head's title and description from these patterns. */
 void dip_pen_titles(struct dip_pen *pen, const struct dip_phrase *title,
                     const struct dip_phrase *meta, const struct dip_subject *subject);
+
+/* pages.c */
+
+/** The address of @p page as seen from the pen's page; kept until the page is written. */
+const char *dip_pen_href(struct dip_pen *pen, const struct dip_page *page);
+
+/* picker.c: script and picker, on the pages that have them. */
+void dip_pen_picker(struct dip_pen *pen);
+
+/* featured.c */
+
+/** Append all hand-written comparisons of @p family, a line for each lower code. */
+void dip_pen_pair_groups(struct dip_pen *pen, const struct dip_family *family, GString *out);
+/** Append @p most of them, as cards. */
+void dip_pen_pair_cards(struct dip_pen *pen, const struct dip_family *family, size_t most,
+                        GString *out);
 
 /* pair.c */
 void dip_pen_pair(struct dip_pen *pen);

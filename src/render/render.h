@@ -19,10 +19,12 @@ extern const struct dip_template_spec dip_render_specs[];
 /** The template of each kind of page. */
 extern const char *const dip_render_page_names[DIP_PAGE_KINDS];
 
-/** The files that every page links, as addresses below the site's root. */
+/** The files that pages link, as addresses below the site's root. */
 struct dip_assets {
     const char *style;
     const char *icon;
+    const char *script;
+    const char *preview; /**< the picture of a page in social media */
 };
 
 struct dip_edition;
@@ -42,6 +44,24 @@ DIP_DEFINE_AUTO(dip_edition);
 /** Make the fragments of @p code; once each, any thread. */
 void dip_edition_prepare(struct dip_edition *edition, const struct dip_family *family,
                          const struct dip_code *code);
+
+/** Files for programs, a family and locale: behind dip_edition_files(), the ends of their addresses. */
+#define DIP_FILE_API   "json"
+#define DIP_FILE_INDEX "find.json"
+
+/** What the addresses of both start with, below the site's root (free): `api/sip.vi.`. */
+char *dip_edition_files(const struct dip_edition *edition, const struct dip_family *family);
+
+/** Append the records of @p family as JSON, as docs/api.md says. Any thread. */
+void dip_edition_api(const struct dip_edition *edition, const struct dip_family *family,
+                     GString *out);
+
+/** Append what the picker searches in @p family, as JSON. Any thread. */
+void dip_edition_index(const struct dip_edition *edition, const struct dip_family *family,
+                       GString *out);
+
+/** Append llms.txt (llmstxt.org), which a site has once, in its source language. Any thread. */
+void dip_edition_llms(const struct dip_edition *edition, GString *out);
 
 /** A thread's hand: buffers that are used for every page again. */
 struct dip_pen;

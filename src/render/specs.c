@@ -27,6 +27,9 @@ static const struct dip_var no_vars[] = {{0}};
 static const struct dip_var tag_vars[] = {TEXT("tag"), {0}};
 static const struct dip_var url_vars[] = {TEXT("url"), {0}};
 
+static const struct dip_var picker_vars[] = {TEXT("script_href"), {0}};
+static const struct dip_var preview_vars[] = {TEXT("preview_url"), {0}};
+
 static const struct dip_var base_vars[] = {TEXT("lang"),
                                            TEXT("dir"),
                                            TEXT("meta_title"),
@@ -41,6 +44,11 @@ static const struct dip_var base_vars[] = {TEXT("lang"),
                                            TEXT("site_name"),
                                            TEXT("style_href"),
                                            TEXT("icon_href"),
+                                           SECTION("picker", picker_vars),
+                                           SECTION("preview", preview_vars),
+                                           TEXT("find_href"),
+                                           TEXT("find_index"),
+                                           TEXT("find_code"),
                                            TEXT("home_href"),
                                            TEXT("translations_href"),
                                            SECTION("languages", no_vars),
@@ -101,7 +109,7 @@ static const struct dip_var code_vars[] = {TEXT("family_href"),
                                            {0}};
 
 static const struct dip_var class_link_vars[] = {
-    TEXT("class_id"), TEXT("anchor"), HTML("class"), {0}};
+    TEXT("class_id"), TEXT("anchor"), TEXT("range"), HTML("class"), {0}};
 static const struct dip_var family_vars[] = {TEXT("family_name"),
                                              HTML("title"),
                                              SECTION("specification", no_vars),
@@ -160,6 +168,23 @@ static const struct dip_var compare_item_vars[] = {
 static const struct dip_var pair_item_vars[] = {
     TEXT("href"),   TEXT("a_class_id"), TEXT("a_code"), TEXT("b_class_id"),
     TEXT("b_code"), HTML("a_name"),     HTML("b_name"), {0}};
+static const struct dip_var pair_group_vars[] = {TEXT("href"), TEXT("class_id"), TEXT("code"),
+                                                 HTML("name"), HTML("pairs"),    {0}};
+static const struct dip_var llms_family_vars[] = {TEXT("family_name"),
+                                                  TEXT("family_title"),
+                                                  TEXT("family_url"),
+                                                  TEXT("api_url"),
+                                                  COUNT("codes"),
+                                                  COUNT("pairs"),
+                                                  {0}};
+static const struct dip_var llms_locale_vars[] = {
+    TEXT("tag"), TEXT("name"), TEXT("locale_url"), {0}};
+static const struct dip_var llms_vars[] = {TEXT("site_name"),
+                                           TEXT("summary"),
+                                           TEXT("home_url"),
+                                           SECTION("family", llms_family_vars),
+                                           SECTION("locale", llms_locale_vars),
+                                           {0}};
 static const struct dip_var family_class_vars[] = {TEXT("class_id"), TEXT("anchor"), HTML("class"),
                                                    HTML("summary"),  HTML("codes"),  {0}};
 static const struct dip_var family_code_vars[] = {
@@ -190,12 +215,15 @@ const struct dip_template_spec dip_render_specs[] = {
     {.name = "parts/more-item", .vars = more_item_vars},
     {.name = "parts/compare-item", .vars = compare_item_vars},
     {.name = "parts/pair-item", .vars = pair_item_vars},
+    {.name = "parts/pair-group", .vars = pair_group_vars},
+    {.name = "parts/pair-short", .vars = compare_item_vars},
     {.name = "parts/family-class", .vars = family_class_vars},
     {.name = "parts/family-code", .vars = family_code_vars},
     {.name = "parts/notice", .vars = notice_vars},
     {.name = "parts/switcher-item", .vars = switcher_vars},
     {.name = "parts/switcher-current", .vars = switcher_vars},
     {.name = "parts/alternate", .vars = alternate_vars},
+    {.name = "llms", .vars = llms_vars, .flags = DIP_TEMPLATE_RAW_TEXT},
     {0},
 };
 

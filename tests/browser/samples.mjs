@@ -148,6 +148,8 @@ async function samplesOfWeight() {
     ["a dense stylesheet", { ...good, "a.css": randomBytes(4000) }, ["bytes gzipped"]],
     ["two stylesheets", { ...good, "b.css": "" }, ["2 stylesheets"]],
     ["a long script", { ...good, "b.js": "x".repeat(2001) }, ["b.js: 2001"]],
+    ["a dense index", { ...good, "api/sip.en.find.json": randomBytes(10000) }, ["sip.en.find.json: "]],
+    ["a large picture", { ...good, "preview.png": "x".repeat(30001) }, ["preview.png: 30001"]],
     ["no pair page", { "index.html": "", "a.css": "" }, ["no pair page"]],
   ];
   for (const [title, tree, expected] of rows) {

@@ -16,6 +16,8 @@ const LIMITS = {
   "untranslated pair page": { bytes: 14 * KB, gzipped: 4 * KB },
   stylesheet: { gzipped: 4 * KB },
   script: { bytes: 2 * KB },
+  "picker's index": { gzipped: 10 * KB },
+  picture: { bytes: 30 * KB },
 };
 
 const NOINDEX = '<meta name="robots" content="noindex">'; // what a page below the threshold says in its head
@@ -23,6 +25,8 @@ const NOINDEX = '<meta name="robots" content="noindex">'; // what a page below t
 function kindOf(path, prefixes, body) {
   if (path.endsWith(".css")) return "stylesheet";
   if (path.endsWith(".js")) return "script";
+  if (path.endsWith(".find.json")) return "picker's index";
+  if (path.endsWith(".png")) return "picture";
   const isPair = prefixes.some((prefix) => path.startsWith(prefix + "compare/")) && path.endsWith("/index.html");
   if (!isPair) return null;
   return body.includes(NOINDEX) ? "untranslated pair page" : "pair page";

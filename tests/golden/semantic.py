@@ -377,6 +377,67 @@ def check_share(site):
     return notes
 
 
+def check_records(folder):
+    """The JSON of a family against the pages: every two codes have theirs, texts are those of the page."""
+    notes = []
+    files = sorted(glob.glob(os.path.join(folder, "api", "*.json")))
+    records = [path for path in files if not path.endswith(".find.json")]
+    if len(files) != 2 * len(records) or not records:
+        notes.append(f"files: {files}")
+    for path in records:
+        with open(path, encoding="utf-8") as file:
+            data = json.load(file)
+        with open(path[:-5] + ".find.json", encoding="utf-8") as file:
+            index = json.load(file)
+        if data["version"] != 1 or [item[3] for item in index["all"]] != [code["slug"] for code in data["codes"]]:
+            notes.append(f"{path}: version or codes of the index")
+        slugs = [code["slug"] for code in data["codes"]]
+        wanted = [data["addresses"]["code"].replace("{slug}", slug) for slug in slugs]
+        wanted += [data["addresses"]["pair"].replace("{lower.slug}", a).replace("{higher.slug}", b)
+                   for i, a in enumerate(slugs) for b in slugs[i + 1:]]
+        written = ["{},{}".format(*(next(i for i, code in enumerate(data["codes"]) if code["code"] == part)
+                                    for part in comparison["pair"])) for comparison in data["comparisons"]]
+        if index["written"] != written:
+            notes.append(f"{path}: {index['written']} written")
+        for address in wanted:
+            below = address[len(data["site"]["url"]):] + "index.html"
+            if not os.path.isfile(os.path.join(folder, below)):
+                notes.append(f"{path}: no page {below}")
+        base = os.path.join(os.path.dirname(path), index["pairs"])
+        if len(slugs) > 1 and not os.path.isfile(f"{base}{slugs[0]}-vs-{slugs[1]}/index.html"):
+            notes.append(f"{path}: the index leads to no pair")
+        notes += check_texts(path, data, folder)
+    return notes
+
+
+def check_texts(path, data, folder):
+    """A text is in the language the file says: the source's where `untranslated` names it."""
+    source = os.path.join(folder, "api", f"{data['family']['id']}.{data['source']}.json")
+    with open(source, encoding="utf-8") as file:
+        originals = {code["code"]: code for code in json.load(file)["codes"]}
+    notes = []
+    for code in data["codes"]:
+        for key in ("description", "when", "fix"):
+            foreign = data["locale"] != data["source"] and code[key] == originals[code["code"]][key]
+            if foreign != (key in code.get("untranslated", ())):
+                notes.append(f"{path}: {code['code']}: {key}")
+    return notes
+
+
+def check_llms(folder):
+    """llmstxt.org: a title, a summary, sections; every link leads somewhere."""
+    with open(os.path.join(folder, "llms.txt"), encoding="utf-8") as file:
+        text = file.read()
+    notes = [] if re.match(r"# .+\n\n> .+\n", text) else ["no title or summary"]
+    links = re.findall(r"\]\((.*?)\)", text)
+    home = next(link for link in links if all(other.startswith(link) for other in links))
+    for link in links:
+        below = link[len(home):]
+        if not os.path.isfile(os.path.join(folder, below + ("index.html" if below == "" or below.endswith("/") else ""))):
+            notes.append(f"nothing at {link}")
+    return notes if len(links) > 4 else notes + [f"{len(links)} links"]
+
+
 def check_pages(tap, site, title, check):
     notes = [f"{path}: {note}" for path, page in sorted(site.pages.items()) for note in check(page)]
     tap.point(not notes, f"{title} ({len(site.pages)} pages)", notes[:30])
@@ -391,6 +452,9 @@ def check_all(tap, name, site):
         check_pages(tap, site, f"{name}: {title}", check)
     notes = check_sitemap(site)
     tap.point(not notes, f"{name}: the sitemap lists what is indexed", notes[:30])
+    for title, check in (("records as JSON", check_records), ("llms.txt", check_llms)):
+        notes = check(site.public)
+        tap.point(not notes, f"{name}: {title}", notes[:30])
 
 
 # Damage: what each check is there to notice. (check, page, what stands there, what then stands there)
