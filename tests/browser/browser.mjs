@@ -7,7 +7,7 @@ import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox", // as root, as in a container, there is no other way; only our own pages are opened
   "--disable-gpu",
   "--disable-quic",
@@ -18,7 +18,7 @@ const FLAGS = [
   "--disable-dev-shm-usage",
 ];
 
-function executable() {
+export function executable() {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
     for (const name of NAMES) {
       try {
