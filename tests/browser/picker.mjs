@@ -9,7 +9,7 @@ import { inParallel, launch } from "./browser.mjs";
 import { fromFolder, serve } from "./server.mjs";
 import { locales, siteFolder } from "./site.mjs";
 import { done, point } from "./tap.mjs";
-import { contextOptions } from "./visit.mjs";
+import { SCHEMES, WIDTHS, axe, contextOptions } from "./visit.mjs";
 
 const folder = siteFolder();
 const server = await serve(fromFolder(folder));
@@ -21,8 +21,8 @@ const BUSY = ["486 Busy Here", "603 Decline"];
 const differs = (what, expected, found) =>
   JSON.stringify(expected) === JSON.stringify(found) ? [] : [`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`];
 
-async function onPage(path, use, { script = true, base = `${origin}/` } = {}) {
-  const context = await browser.newContext(contextOptions(1280, "light", script));
+async function onPage(path, use, { script = true, base = `${origin}/`, width = 1280, scheme = "light" } = {}) {
+  const context = await browser.newContext(contextOptions(width, scheme, script));
   const page = await context.newPage();
   const notes = { requests: [], findings: [] };
   page.on("request", (request) => notes.requests.push(request.url()));
@@ -163,6 +163,13 @@ async function withoutIndex(page) {
   return differs("first", ["604 Does Not Exist Anywhere"], (await type(page, "604"))[0]);
 }
 
+// With its list open: nothing for axe to find, nothing wider than the window.
+async function whileOpen(page) {
+  await type(page, "404");
+  const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+  return [...(await axe(page)), ...(wide > 0 ? [`${wide} px too wide`] : [])];
+}
+
 // From a disk: fetch is refused, and the page's own links are what is searched.
 const fromDisk = () => onPage("sip/404-not-found/index.html", async (page) =>
   differs("first", ["604 Does Not Exist Anywhere"], (await type(page, "604"))[0]),
@@ -195,6 +202,8 @@ const jobs = [
     return findings;
   }) },
   { title: "picker: from a disk", run: fromDisk },
+  ...WIDTHS.flatMap((width) => SCHEMES.map((scheme) => (
+    { title: `picker: open at ${width} px, ${scheme}`, run: () => onPage("sip/", whileOpen, { width, scheme }) }))),
   ...["", "sip/", "sip/404-not-found/"].map((path) => (
     { title: `picker: no script on /${path}`, run: () => onPage(path, withoutScript, { script: false }) })),
 ];

@@ -11,7 +11,7 @@ import { layout } from "./layout.mjs";
 import { fromFolder, serve } from "./server.mjs";
 import { files, samplePages, siteFolder } from "./site.mjs";
 import { done, point } from "./tap.mjs";
-import { WIDTHS, visit } from "./visit.mjs";
+import { SCHEMES, WIDTHS, visit } from "./visit.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const OTHERS = ["Diptych", "SIP"]; // names of the site and of its family
@@ -53,7 +53,9 @@ for (const { kind, path, title } of samplePages(folder)) {
   if (!prefix) continue;
   for (const width of WIDTHS) {
     const expected = kind === "not-found" ? 200 : undefined;
-    jobs.push({ title: `${title} at ${width} px`, run: () => visit(browser, server.origin, path, { width, scheme: "light", expected }) });
+    for (const scheme of SCHEMES) {
+      jobs.push({ title: `${title} at ${width} px, ${scheme}`, run: () => visit(browser, server.origin, path, { width, scheme, expected }) });
+    }
     jobs.push({ title: `layout of ${title} at ${width} px`, run: () => layout(browser, server.origin, [path], width, DIRECTIONS[prefix]) });
   }
 }

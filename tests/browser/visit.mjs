@@ -109,7 +109,7 @@ function listen(page, origin, address) {
   return notes;
 }
 
-async function axe(page) {
+export async function axe(page) {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate((options) => window.axe.run(document, options), AXE_OPTIONS);
   return violations.flatMap((violation) =>
