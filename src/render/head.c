@@ -127,6 +127,17 @@ static void set_links(struct dip_pen *pen)
     set(pen, "family_url", pen->family_url);
 }
 
+void dip_pen_forget_head(struct dip_pen *pen)
+{
+    GString *const written[] = {
+        pen->canonical, pen->own_url,    pen->home_href,         pen->family_href,
+        pen->home_url,  pen->family_url, pen->translations_href, pen->style_href,
+        pen->icon_href, pen->notice,     pen->switcher,          pen->alternates};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(written); i++)
+        g_string_truncate(written[i], 0);
+}
+
 void dip_pen_head(struct dip_pen *pen)
 {
     const struct dip_edition *edition = pen->edition;
@@ -151,27 +162,44 @@ void dip_pen_head(struct dip_pen *pen)
     dip_values_text(pen->values, "licence_name", settings->licence->name.text);
 }
 
-static void set_text(struct dip_pen *pen, const char *name, const char *lang_section,
-                     const GString *text, enum dip_tongue tongue)
+struct dip_title_tongues dip_pen_compose_titles(struct dip_pen *pen, const struct dip_phrase *title,
+                                                const struct dip_phrase *meta,
+                                                const struct dip_subject *subject)
 {
-    set(pen, name, text);
+    const struct dip_edition *edition = pen->edition;
+    struct dip_title_tongues tongues;
+
+    tongues.title = dip_compose(edition->lexicon, title, subject, pen->meta_title);
+    dip_write_words(edition, pen->meta_title, tongues.title, pen->title);
+    tongues.description = dip_compose(edition->lexicon, meta, subject, pen->meta_description);
+    if (dip_compose_marks_names(edition->lexicon)) {
+        dip_compose_unmark(pen->meta_title);
+        dip_compose_unmark(pen->meta_description);
+    }
+    return tongues;
+}
+
+static void set_tongue(struct dip_pen *pen, const char *section, enum dip_tongue tongue)
+{
     if (tongue == DIP_TONGUE_SOURCE)
-        dip_values_text(dip_values_section(pen->values, lang_section), "tag",
+        dip_values_text(dip_values_section(pen->values, section), "tag",
                         pen->edition->site->locales[0].tag);
+}
+
+void dip_pen_set_tongues(struct dip_pen *pen, struct dip_title_tongues tongues)
+{
+    set_tongue(pen, "meta_title_lang", tongues.title);
+    set_tongue(pen, "meta_description_lang", tongues.description);
 }
 
 void dip_pen_titles(struct dip_pen *pen, const struct dip_phrase *title,
                     const struct dip_phrase *meta, const struct dip_subject *subject)
 {
-    const struct dip_edition *edition = pen->edition;
+    struct dip_title_tongues tongues = dip_pen_compose_titles(pen, title, meta, subject);
 
-    enum dip_tongue tongue = dip_compose(edition->lexicon, title, subject, pen->meta_title);
-    dip_write_words(edition, pen->meta_title, tongue, pen->title);
     dip_values_html(pen->values, "title", dip_html_of(pen->title));
-    dip_compose_unmark(pen->meta_title);
-    set_text(pen, "meta_title", "meta_title_lang", pen->meta_title, tongue);
+    set(pen, "meta_title", pen->meta_title);
     set(pen, "headline", pen->meta_title);
-    tongue = dip_compose(edition->lexicon, meta, subject, pen->meta_description);
-    dip_compose_unmark(pen->meta_description);
-    set_text(pen, "meta_description", "meta_description_lang", pen->meta_description, tongue);
+    set(pen, "meta_description", pen->meta_description);
+    dip_pen_set_tongues(pen, tongues);
 }

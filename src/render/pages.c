@@ -291,6 +291,8 @@ static const size_t buffers[] = {
     offsetof(struct dip_pen, more),
     offsetof(struct dip_pen, list),
     offsetof(struct dip_pen, scratch),
+    offsetof(struct dip_pen, escaped),
+    offsetof(struct dip_pen, check),
 };
 
 static GString **buffer_at(struct dip_pen *pen, size_t i)
@@ -325,25 +327,27 @@ void dip_pen_free(struct dip_pen *pen)
     dip_values_free(pen->values);
     dip_values_free(pen->item);
     g_string_chunk_free(pen->kept);
+    dip_pen_free_forms(pen);
     g_free(pen);
 }
 
 dip_html dip_pen_write(struct dip_pen *pen, const struct dip_page *page)
 {
     static void (*const writers[DIP_PAGE_KINDS])(struct dip_pen * pen) = {
-        [DIP_PAGE_HOME] = write_home,
-        [DIP_PAGE_FAMILY] = write_family,
-        [DIP_PAGE_CODE] = write_code,
-        [DIP_PAGE_PAIR] = dip_pen_pair,
-        [DIP_PAGE_TRANSLATIONS] = dip_pen_translations,
+        [DIP_PAGE_HOME] = write_home,           [DIP_PAGE_FAMILY] = write_family,
+        [DIP_PAGE_CODE] = write_code,           [DIP_PAGE_TRANSLATIONS] = dip_pen_translations,
         [DIP_PAGE_NOT_FOUND] = write_not_found,
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(buffers); i++)
         g_string_truncate(*buffer_at(pen, i), 0);
     g_string_chunk_clear(pen->kept);
-    dip_values_clear(pen->values);
     pen->page = page;
+    if (page->kind == DIP_PAGE_PAIR) {
+        dip_pen_pair(pen);
+        return dip_html_of(pen->page_out);
+    }
+    dip_values_clear(pen->values);
     dip_pen_head(pen);
     writers[page->kind](pen);
     dip_template_expand(pen->edition->folded, dip_render_page_names[page->kind], pen->values,

@@ -239,7 +239,7 @@ static void write_more(const struct pair *pair, GString *out)
     write_near(pair->b_fragments, pair->a, 1, out);
 }
 
-static void set_blocks(const struct pair *pair)
+static void write_blocks(const struct pair *pair)
 {
     struct dip_pen *pen = pair->pen;
 
@@ -248,11 +248,36 @@ static void set_blocks(const struct pair *pair)
     write_differences(pair, pen->differences);
     write_which(pair, pen->which);
     write_more(pair, pen->more);
-    dip_values_html(pen->values, "intro", dip_html_of(pen->intro));
-    dip_values_html(pen->values, "glance_groups", dip_html_of(pen->rows));
-    dip_values_html(pen->values, "differences", dip_html_of(pen->differences));
-    dip_values_html(pen->values, "which", dip_html_of(pen->which));
-    dip_values_html(pen->values, "more", dip_html_of(pen->more));
+}
+
+static dip_html part(const char *text)
+{
+    return dip_html_part(text, strlen(text));
+}
+
+static void take_words(const struct pair *pair, struct dip_pair_words *words)
+{
+    const struct dip_pen *pen = pair->pen;
+
+    words->of[DIP_PAIR_A_SLUG] = part(pair->a->slug);
+    words->of[DIP_PAIR_B_SLUG] = part(pair->b->slug);
+    words->of[DIP_PAIR_A_CODE] = part(pair->a->code);
+    words->of[DIP_PAIR_B_CODE] = part(pair->b->code);
+    words->of[DIP_PAIR_A_CLASS] = part(pair->a->class_of->kind);
+    words->of[DIP_PAIR_B_CLASS] = part(pair->b->class_of->kind);
+    words->of[DIP_PAIR_META_TITLE] = dip_html_of(pen->meta_title);
+    words->of[DIP_PAIR_HEADLINE] = dip_html_of(pen->meta_title);
+    words->of[DIP_PAIR_META_DESCRIPTION] = dip_html_of(pen->meta_description);
+    words->of[DIP_PAIR_TITLE] = dip_html_of(pen->title);
+    words->of[DIP_PAIR_PANEL_A] = pair->a_fragments->panel;
+    words->of[DIP_PAIR_PANEL_B] = pair->b_fragments->panel;
+    words->of[DIP_PAIR_FLOW_A] = pair->a_fragments->flow;
+    words->of[DIP_PAIR_FLOW_B] = pair->b_fragments->flow;
+    words->of[DIP_PAIR_INTRO] = dip_html_of(pen->intro);
+    words->of[DIP_PAIR_GLANCE] = dip_html_of(pen->rows);
+    words->of[DIP_PAIR_DIFFERENCES] = dip_html_of(pen->differences);
+    words->of[DIP_PAIR_WHICH] = dip_html_of(pen->which);
+    words->of[DIP_PAIR_MORE] = dip_html_of(pen->more);
 }
 
 void dip_pen_pair(struct dip_pen *pen)
@@ -271,18 +296,13 @@ void dip_pen_pair(struct dip_pen *pen)
         .comparison = dip_family_comparison(page->family, page->a->index, page->b->index),
         .subject = {.family = page->family, .a = page->a, .b = page->b},
     };
+    struct dip_pair_words words = {
+        .tongues = dip_pen_compose_titles(pen, &of[DIP_PATTERN_PAIR_TITLE].items[0],
+                                          &of[DIP_PATTERN_PAIR_META].items[0], &pair.subject),
+        .has_flows = pair.a_fragments->flow.length > 0 || pair.b_fragments->flow.length > 0,
+    };
 
-    dip_pen_titles(pen, &of[DIP_PATTERN_PAIR_TITLE].items[0], &of[DIP_PATTERN_PAIR_META].items[0],
-                   &pair.subject);
-    dip_values_text(pen->values, "a_code", page->a->code);
-    dip_values_text(pen->values, "b_code", page->b->code);
-    dip_values_text(pen->values, "a_class_id", page->a->class_of->kind);
-    dip_values_text(pen->values, "b_class_id", page->b->class_of->kind);
-    dip_values_html(pen->values, "panel_a", pair.a_fragments->panel);
-    dip_values_html(pen->values, "panel_b", pair.b_fragments->panel);
-    dip_values_html(pen->values, "flow_a", pair.a_fragments->flow);
-    dip_values_html(pen->values, "flow_b", pair.b_fragments->flow);
-    if (pair.a_fragments->flow.length > 0 || pair.b_fragments->flow.length > 0)
-        dip_values_section(pen->values, "flows");
-    set_blocks(&pair);
+    write_blocks(&pair);
+    take_words(&pair, &words);
+    dip_pen_fill_pair(pen, &words);
 }

@@ -43,11 +43,28 @@ struct dip_pen {
     GString *more;
     GString *list;
     GString *scratch;
+    GString *escaped;
+    GString *check;
     GStringChunk *kept; /**< texts of sections, until the page is expanded */
+    GPtrArray *forms;   /**< of pages of pairs, see form.c */
+};
+
+/** The languages of a page's title and description. */
+struct dip_title_tongues {
+    enum dip_tongue title;
+    enum dip_tongue description;
 };
 
 /* head.c: everything of base, for the pen's page. */
 void dip_pen_head(struct dip_pen *pen);
+/** Empty what dip_pen_head() writes into, for another page. */
+void dip_pen_forget_head(struct dip_pen *pen);
+/** Compose a title, as markup and as text, and a description, into the pen's buffers of these names. */
+struct dip_title_tongues dip_pen_compose_titles(struct dip_pen *pen, const struct dip_phrase *title,
+                                                const struct dip_phrase *meta,
+                                                const struct dip_subject *subject);
+/** Set the sections that mark a title or description of the source's. */
+void dip_pen_set_tongues(struct dip_pen *pen, struct dip_title_tongues tongues);
 /** Set `title` and the head's title and description from these patterns. */
 void dip_pen_titles(struct dip_pen *pen, const struct dip_phrase *title,
                     const struct dip_phrase *meta, const struct dip_subject *subject);
@@ -68,8 +85,45 @@ void dip_pen_pair_groups(struct dip_pen *pen, const struct dip_family *family, G
 void dip_pen_pair_cards(struct dip_pen *pen, const struct dip_family *family, size_t most,
                         GString *out);
 
-/* pair.c */
+/* pair.c: the whole page, into page_out. */
 void dip_pen_pair(struct dip_pen *pen);
+
+/* form.c */
+
+/** What differs from one page of a pair to the next. Values of the template, but for the slugs. */
+enum dip_pair_place {
+    DIP_PAIR_A_SLUG,
+    DIP_PAIR_B_SLUG,
+    DIP_PAIR_A_CODE,
+    DIP_PAIR_B_CODE,
+    DIP_PAIR_A_CLASS,
+    DIP_PAIR_B_CLASS,
+    DIP_PAIR_META_TITLE,
+    DIP_PAIR_HEADLINE,
+    DIP_PAIR_META_DESCRIPTION,
+    DIP_PAIR_TITLE,
+    DIP_PAIR_PANEL_A,
+    DIP_PAIR_PANEL_B,
+    DIP_PAIR_FLOW_A,
+    DIP_PAIR_FLOW_B,
+    DIP_PAIR_INTRO,
+    DIP_PAIR_GLANCE,
+    DIP_PAIR_DIFFERENCES,
+    DIP_PAIR_WHICH,
+    DIP_PAIR_MORE,
+    DIP_PAIR_PLACES
+};
+
+/** The words of a page of a pair. Texts are not escaped yet; those behind DIP_PAIR_TITLE are markup. */
+struct dip_pair_words {
+    dip_html of[DIP_PAIR_PLACES];
+    struct dip_title_tongues tongues;
+    bool has_flows;
+};
+
+/** Put the page together, into page_out. */
+void dip_pen_fill_pair(struct dip_pen *pen, const struct dip_pair_words *words);
+void dip_pen_free_forms(struct dip_pen *pen);
 
 /* pages.c */
 /** Move the scratch to where texts of sections are kept: they are borrowed until the page is expanded. */

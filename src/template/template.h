@@ -24,6 +24,7 @@
 
 #include "diag/diag.h"
 
+#include "template/form.h"   /* IWYU pragma: export */
 #include "template/html.h"   /* IWYU pragma: export */
 #include "template/values.h" /* IWYU pragma: export */
 

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * A mark is U+FDD0, a letter for the place, the characters that escaping changes where it is asked for,
+ * and U+FDD1. What became of these characters says how a text is escaped there: the expected outcomes
+ * come from ctemplate itself. Filling in is one pass over the cuts.
+ */
+#include "template/form.h"
+
+#include "template/bridge.h"
+
+#define OPEN   "\xef\xb7\x90"
+#define CLOSE  "\xef\xb7\x91"
+#define PROBE  "<>\"'&"
+#define LETTER 'A'
+
+struct piece {
+    size_t length; /* of fixed text, in front of the place */
+    unsigned char place;
+    unsigned char escape;
+};
+
+struct dip_form {
+    GString *text;
+    GArray *pieces; /* of struct piece */
+    bool uses[DIP_FORM_PLACES][DIP_FORM_ESCAPES];
+};
+
+void dip_form_mark(GString *out, unsigned place, bool probe)
+{
+    g_assert(place < DIP_FORM_PLACES);
+    g_string_append(out, OPEN);
+    g_string_append_c(out, (char)(LETTER + place));
+    g_string_append(out, probe ? PROBE CLOSE : CLOSE);
+}
+
+void dip_form_escape(GString *out, const char *text, size_t length, enum dip_form_escape escape)
+{
+    if (escape == DIP_FORM_PLAIN)
+        g_string_append_len(out, text, (gssize)length);
+    else
+        dip_engine_escape(text, length, escape == DIP_FORM_JSON, out);
+}
+
+/* How the probe was escaped: -1 where in no way that is known. A mark without one is not escaped. */
+static int escape_of(const char *probe, size_t length)
+{
+    g_autoptr(GString) expected = g_string_new(NULL);
+
+    for (int escape = length == 0 ? DIP_FORM_ESCAPES : DIP_FORM_HTML; escape < DIP_FORM_ESCAPES;
+         escape++) {
+        g_string_truncate(expected, 0);
+        dip_form_escape(expected, PROBE, strlen(PROBE), (enum dip_form_escape)escape);
+        if (expected->len == length && memcmp(expected->str, probe, length) == 0)
+            return escape;
+    }
+    return length == 0 ? DIP_FORM_PLAIN : -1;
+}
+
+/* The mark at @p open: false where it is not whole. */
+static bool read_mark(const char *open, const char *end, struct piece *piece,
+                      const char **ret_behind)
+{
+    const char *letter = open + strlen(OPEN);
+    const char *close = g_strstr_len(letter, end - letter, CLOSE);
+
+    if (close == NULL || close == letter || *letter < LETTER || *letter >= LETTER + DIP_FORM_PLACES)
+        return false;
+    int escape = escape_of(letter + 1, (size_t)(close - letter - 1));
+    if (escape < 0)
+        return false;
+    piece->place = (unsigned char)(*letter - LETTER);
+    piece->escape = (unsigned char)escape;
+    *ret_behind = close + strlen(CLOSE);
+    return true;
+}
+
+struct dip_form *dip_form_new(const GString *expansion)
+{
+    struct dip_form *form = g_new0(struct dip_form, 1);
+    const char *end = expansion->str + expansion->len;
+    const char *done = expansion->str;
+    const char *open;
+
+    form->text = g_string_sized_new(expansion->len);
+    form->pieces = g_array_new(FALSE, FALSE, sizeof(struct piece));
+    while ((open = g_strstr_len(done, end - done, OPEN)) != NULL) {
+        struct piece piece = {.length = (size_t)(open - done)};
+        g_string_append_len(form->text, done, open - done);
+        if (!read_mark(open, end, &piece, &done)) {
+            dip_form_free(form);
+            return NULL;
+        }
+        form->uses[piece.place][piece.escape] = true;
+        g_array_append_val(form->pieces, piece);
+    }
+    g_string_append_len(form->text, done, end - done);
+    return form;
+}
+
+void dip_form_free(struct dip_form *form)
+{
+    if (form == NULL)
+        return;
+    g_string_free(form->text, TRUE);
+    g_array_unref(form->pieces);
+    g_free(form);
+}
+
+bool dip_form_uses(const struct dip_form *form, unsigned place, enum dip_form_escape escape)
+{
+    return form->uses[place][escape];
+}
+
+void dip_form_emit(const struct dip_form *form, dip_form_fills fills, GString *out)
+{
+    const struct piece *pieces = (const struct piece *)(void *)form->pieces->data;
+    const char *fixed = form->text->str;
+    gsize start = out->len;
+    gsize length = form->text->len;
+
+    for (guint i = 0; i < form->pieces->len; i++)
+        length += fills[pieces[i].place][pieces[i].escape].length;
+    g_string_set_size(out, start + length);
+    char *to = out->str + start;
+    for (guint i = 0; i < form->pieces->len; i++) {
+        const dip_html fill = fills[pieces[i].place][pieces[i].escape];
+        memcpy(to, fixed, pieces[i].length);
+        to += pieces[i].length;
+        fixed += pieces[i].length;
+        memcpy(to, fill.bytes, fill.length);
+        to += fill.length;
+    }
+    memcpy(to, fixed, (size_t)(form->text->str + form->text->len - fixed));
+}
