@@ -112,31 +112,7 @@ static struct dip_form *make_form(struct dip_pen *pen, const struct dip_pair_wor
     return dip_form_new(expansion);
 }
 
-/* --- filling --- */
-
-static void fill(struct dip_pen *pen, const struct dip_form *form,
-                 const struct dip_pair_words *words, GString *out)
-{
-    dip_form_fills fills;
-    gsize starts[DIP_PAIR_PLACES][DIP_FORM_ESCAPES];
-
-    g_string_truncate(pen->escaped, 0);
-    for (unsigned i = 0; i < DIP_PAIR_PLACES; i++) {
-        fills[i][DIP_FORM_PLAIN] = words->of[i];
-        for (enum dip_form_escape e = DIP_FORM_HTML; e < DIP_FORM_ESCAPES; e++) {
-            starts[i][e] = pen->escaped->len;
-            if (dip_form_uses(form, i, e))
-                dip_form_escape(pen->escaped, words->of[i].bytes, words->of[i].length, e);
-            fills[i][e].length = pen->escaped->len - starts[i][e];
-        }
-    }
-    /* Only now: the buffer may have moved. */
-    for (unsigned i = 0; i < DIP_PAIR_PLACES; i++) {
-        for (enum dip_form_escape e = DIP_FORM_HTML; e < DIP_FORM_ESCAPES; e++)
-            fills[i][e].bytes = pen->escaped->str + starts[i][e];
-    }
-    dip_form_emit(form, fills, out);
-}
+/* --- keys --- */
 
 static bool key_equal(const struct key *a, const struct key *b)
 {
@@ -176,7 +152,7 @@ static void learn(struct dip_pen *pen, const struct key *key, const struct dip_p
     *form = (struct form){.key = *key, .form = make_form(pen, words)};
     if (form->form != NULL) {
         g_string_truncate(pen->check, 0);
-        fill(pen, form->form, words, pen->check);
+        dip_form_emit(form->form, words->of, pen->check);
         if (!g_string_equal(pen->check, pen->page_out))
             g_clear_pointer(&form->form, dip_form_free);
     }
@@ -194,7 +170,7 @@ void dip_pen_fill_pair(struct dip_pen *pen, const struct dip_pair_words *words)
     const struct form *form = can ? find_form(pen, &key) : NULL;
 
     if (form != NULL && form->form != NULL) {
-        fill(pen, form->form, words, pen->page_out);
+        dip_form_emit(form->form, words->of, pen->page_out);
         return;
     }
     expand(pen, pen->page, words, pen->page_out);

@@ -168,14 +168,14 @@ static void write_compare_item(struct dip_pen *pen, const struct dip_code *other
                             .family = page->family,
                             .a = lower ? page->a : other,
                             .b = lower ? other : page->a};
-    DIP_AUTO(dip_values) values = dip_values_new(pen->edition->folded);
+    const dip_html fills[] = {
+        dip_html_text(other->class_of->kind),
+        dip_html_text(dip_pen_href(pen, &pair)),
+        dip_html_text(other->code),
+        dip_edition_family(pen->edition, page->family)->codes[other->index].name,
+    };
 
-    dip_values_text(values, "class_id", other->class_of->kind);
-    dip_values_text(values, "href", dip_pen_href(pen, &pair));
-    dip_values_text(values, "code", other->code);
-    dip_values_html(values, "name",
-                    dip_edition_family(pen->edition, page->family)->codes[other->index].name);
-    expand(pen, "parts/compare-item", values, out);
+    dip_part_emit(pen->edition->compare_item, fills, pen->item, out);
 }
 
 static void set_comparisons(struct dip_pen *pen)
@@ -211,10 +211,10 @@ static void set_fact_rows(struct dip_pen *pen, const struct dip_fragments *fragm
     for (size_t i = 0; i < family->fact_count; i++) {
         if (fragments->cells[i].length == 0)
             continue;
-        DIP_AUTO(dip_values) values = dip_values_new(pen->edition->folded);
-        dip_values_html(values, "label", shared->fact_labels[i]);
-        dip_values_html(values, "value", fragments->cells[i]);
-        expand(pen, "parts/fact-row", values, pen->rows);
+        dip_values_clear(pen->item);
+        dip_values_html(pen->item, "label", shared->fact_labels[i]);
+        dip_values_html(pen->item, "value", fragments->cells[i]);
+        expand(pen, "parts/fact-row", pen->item, pen->rows);
     }
     if (pen->rows->len > 0)
         dip_values_section(pen->values, "facts");
@@ -291,7 +291,6 @@ static const size_t buffers[] = {
     offsetof(struct dip_pen, more),
     offsetof(struct dip_pen, list),
     offsetof(struct dip_pen, scratch),
-    offsetof(struct dip_pen, escaped),
     offsetof(struct dip_pen, check),
 };
 

@@ -250,21 +250,16 @@ static void write_blocks(const struct pair *pair)
     write_more(pair, pen->more);
 }
 
-static dip_html part(const char *text)
-{
-    return dip_html_part(text, strlen(text));
-}
-
 static void take_words(const struct pair *pair, struct dip_pair_words *words)
 {
     const struct dip_pen *pen = pair->pen;
 
-    words->of[DIP_PAIR_A_SLUG] = part(pair->a->slug);
-    words->of[DIP_PAIR_B_SLUG] = part(pair->b->slug);
-    words->of[DIP_PAIR_A_CODE] = part(pair->a->code);
-    words->of[DIP_PAIR_B_CODE] = part(pair->b->code);
-    words->of[DIP_PAIR_A_CLASS] = part(pair->a->class_of->kind);
-    words->of[DIP_PAIR_B_CLASS] = part(pair->b->class_of->kind);
+    words->of[DIP_PAIR_A_SLUG] = dip_html_text(pair->a->slug);
+    words->of[DIP_PAIR_B_SLUG] = dip_html_text(pair->b->slug);
+    words->of[DIP_PAIR_A_CODE] = dip_html_text(pair->a->code);
+    words->of[DIP_PAIR_B_CODE] = dip_html_text(pair->b->code);
+    words->of[DIP_PAIR_A_CLASS] = dip_html_text(pair->a->class_of->kind);
+    words->of[DIP_PAIR_B_CLASS] = dip_html_text(pair->b->class_of->kind);
     words->of[DIP_PAIR_META_TITLE] = dip_html_of(pen->meta_title);
     words->of[DIP_PAIR_HEADLINE] = dip_html_of(pen->meta_title);
     words->of[DIP_PAIR_META_DESCRIPTION] = dip_html_of(pen->meta_description);

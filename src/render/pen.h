@@ -43,7 +43,6 @@ struct dip_pen {
     GString *more;
     GString *list;
     GString *scratch;
-    GString *escaped;
     GString *check;
     GStringChunk *kept; /**< texts of sections, until the page is expanded */
     GPtrArray *forms;   /**< of pages of pairs, see form.c */

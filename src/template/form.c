@@ -14,6 +14,10 @@
 #define PROBE  "<>\"'&"
 #define LETTER 'A'
 
+enum escape { PLAIN, HTML, JSON, ESCAPES };
+
+enum { GROWTH = 6 }; /* a byte's longest form: &quot; or \u003C */
+
 struct piece {
     size_t length; /* of fixed text, in front of the place */
     unsigned char place;
@@ -23,7 +27,6 @@ struct piece {
 struct dip_form {
     GString *text;
     GArray *pieces; /* of struct piece */
-    bool uses[DIP_FORM_PLACES][DIP_FORM_ESCAPES];
 };
 
 void dip_form_mark(GString *out, unsigned place, bool probe)
@@ -34,27 +37,20 @@ void dip_form_mark(GString *out, unsigned place, bool probe)
     g_string_append(out, probe ? PROBE CLOSE : CLOSE);
 }
 
-void dip_form_escape(GString *out, const char *text, size_t length, enum dip_form_escape escape)
-{
-    if (escape == DIP_FORM_PLAIN)
-        g_string_append_len(out, text, (gssize)length);
-    else
-        dip_engine_escape(text, length, escape == DIP_FORM_JSON, out);
-}
-
 /* How the probe was escaped: -1 where in no way that is known. A mark without one is not escaped. */
 static int escape_of(const char *probe, size_t length)
 {
     g_autoptr(GString) expected = g_string_new(NULL);
 
-    for (int escape = length == 0 ? DIP_FORM_ESCAPES : DIP_FORM_HTML; escape < DIP_FORM_ESCAPES;
-         escape++) {
+    if (length == 0)
+        return PLAIN;
+    for (int escape = HTML; escape < ESCAPES; escape++) {
         g_string_truncate(expected, 0);
-        dip_form_escape(expected, PROBE, strlen(PROBE), (enum dip_form_escape)escape);
+        dip_engine_escape(PROBE, strlen(PROBE), escape == JSON, expected);
         if (expected->len == length && memcmp(expected->str, probe, length) == 0)
             return escape;
     }
-    return length == 0 ? DIP_FORM_PLAIN : -1;
+    return -1;
 }
 
 /* The mark at @p open: false where it is not whole. */
@@ -91,7 +87,6 @@ struct dip_form *dip_form_new(const GString *expansion)
             dip_form_free(form);
             return NULL;
         }
-        form->uses[piece.place][piece.escape] = true;
         g_array_append_val(form->pieces, piece);
     }
     g_string_append_len(form->text, done, end - done);
@@ -107,29 +102,33 @@ void dip_form_free(struct dip_form *form)
     g_free(form);
 }
 
-bool dip_form_uses(const struct dip_form *form, unsigned place, enum dip_form_escape escape)
+static void copy(GString *out, const char *bytes, size_t length)
 {
-    return form->uses[place][escape];
+    memcpy(out->str + out->len, bytes, length);
+    out->len += length;
 }
 
-void dip_form_emit(const struct dip_form *form, dip_form_fills fills, GString *out)
+void dip_form_emit(const struct dip_form *form, const dip_html *fills, GString *out)
 {
     const struct piece *pieces = (const struct piece *)(void *)form->pieces->data;
     const char *fixed = form->text->str;
+    const char *end = form->text->str + form->text->len;
     gsize start = out->len;
-    gsize length = form->text->len;
+    gsize most = form->text->len;
 
     for (guint i = 0; i < form->pieces->len; i++)
-        length += fills[pieces[i].place][pieces[i].escape].length;
-    g_string_set_size(out, start + length);
-    char *to = out->str + start;
+        most += fills[pieces[i].place].length * (pieces[i].escape == PLAIN ? 1 : GROWTH);
+    g_string_set_size(out, start + most); /* room for all that is copied below */
+    out->len = start;
     for (guint i = 0; i < form->pieces->len; i++) {
-        const dip_html fill = fills[pieces[i].place][pieces[i].escape];
-        memcpy(to, fixed, pieces[i].length);
-        to += pieces[i].length;
+        const dip_html fill = fills[pieces[i].place];
+        copy(out, fixed, pieces[i].length);
         fixed += pieces[i].length;
-        memcpy(to, fill.bytes, fill.length);
-        to += fill.length;
+        if (pieces[i].escape == PLAIN)
+            copy(out, fill.bytes, fill.length);
+        else
+            dip_engine_escape(fill.bytes, fill.length, pieces[i].escape == JSON, out);
     }
-    memcpy(to, fixed, (size_t)(form->text->str + form->text->len - fixed));
+    copy(out, fixed, (size_t)(end - fixed));
+    out->str[out->len] = '\0';
 }

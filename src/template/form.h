@@ -16,9 +16,6 @@
 
 #include <stdbool.h>
 
-/** How a text is escaped at a place. */
-enum dip_form_escape { DIP_FORM_PLAIN, DIP_FORM_HTML, DIP_FORM_JSON, DIP_FORM_ESCAPES };
-
 enum { DIP_FORM_PLACES = 32 };
 
 /** Append the mark of @p place (below DIP_FORM_PLACES); with @p probe it shows how it is escaped. */
@@ -27,21 +24,16 @@ void dip_form_mark(GString *out, unsigned place, bool probe);
 /** A form. Immutable; borrows nothing. */
 struct dip_form;
 
-/** Make a form of an expansion with marks; NULL where one was escaped in another way than those above. */
+/** Make a form of an expansion with marks; NULL where one was escaped in another way
+ * than as text of HTML or in a string of JSON. */
 struct dip_form *dip_form_new(const GString *expansion);
 void dip_form_free(struct dip_form *form);
 DIP_DEFINE_AUTO(dip_form);
 
-/** Tell whether @p place is filled with a text that was escaped as @p escape. */
-bool dip_form_uses(const struct dip_form *form, unsigned place, enum dip_form_escape escape);
-
-/** Append @p text escaped. */
-void dip_form_escape(GString *out, const char *text, size_t length, enum dip_form_escape escape);
-
-/** What goes to each place, by how it was escaped; what the form does not use is not read. */
-typedef dip_html dip_form_fills[DIP_FORM_PLACES][DIP_FORM_ESCAPES];
-
-/** Append the form, filled in, to @p out. */
-void dip_form_emit(const struct dip_form *form, dip_form_fills fills, GString *out);
+/**
+ * Append the form to @p out, filled in: by place, text where the mark had a probe, else markup. What
+ * the form has no place for is not read.
+ */
+void dip_form_emit(const struct dip_form *form, const dip_html *fills, GString *out);
 
 #endif

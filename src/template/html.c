@@ -21,6 +21,11 @@ dip_html dip_html_part(const char *bytes, size_t length)
     return (dip_html){.bytes = bytes, .length = length};
 }
 
+dip_html dip_html_text(const char *text)
+{
+    return (dip_html){.bytes = text, .length = strlen(text)};
+}
+
 /* By byte: a table is three times as fast as a switch in a loop. */
 static const char *const ENTITIES[256] = {
     ['&'] = "&amp;",

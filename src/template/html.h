@@ -24,6 +24,9 @@ dip_html dip_html_of(const GString *buffer);
 /** Take @p length bytes at @p bytes, which are markup, as a fragment. */
 dip_html dip_html_part(const char *bytes, size_t length);
 
+/** Take @p text for a place that escapes it: it is no markup yet. */
+dip_html dip_html_text(const char *text);
+
 /** Append @p text to @p out, safe in element content and in double quotes: & < > " escaped. */
 void dip_html_escape(GString *out, const char *text, size_t length);
 
