@@ -19,6 +19,8 @@ struct writer {
     struct dip_diag *diag;
     char *base; /**< the site's address, escaped for XML */
     GString *entry;
+    GString *tail;        /**< of a page's address, behind the prefix of its language */
+    GString **link_heads; /**< by locale; the last is x-default's */
     unsigned parts;
     size_t urls;
     size_t bytes;
@@ -54,14 +56,38 @@ static void begin_part(struct writer *writer)
         write_part(writer, part_head, strlen(part_head));
 }
 
-static void write_link(struct writer *writer, const struct dip_page *page,
-                       const struct dip_site_locale *locale, const char *tag)
+/* What stands in front of a page's address in its link, by locale; all but the rest of the address. */
+static void make_link_heads(struct writer *writer)
 {
-    g_string_append(writer->entry, "<xhtml:link rel=\"alternate\" hreflang=\"");
-    g_string_append(writer->entry, tag);
-    g_string_append(writer->entry, "\" href=\"");
-    g_string_append(writer->entry, writer->base);
-    dip_page_path(locale, page, writer->entry);
+    const struct dip_site *site = writer->site;
+
+    writer->link_heads = g_new(GString *, site->locale_count + 1);
+    for (size_t i = 0; i <= site->locale_count; i++) {
+        const struct dip_site_locale *locale = &site->locales[i % site->locale_count];
+        const char *tag = i == site->locale_count ? "x-default" : locale->tag;
+        writer->link_heads[i] = g_string_new(NULL);
+        g_string_printf(writer->link_heads[i],
+                        "<xhtml:link rel=\"alternate\" hreflang=\"%s\" href=\"%s%s", tag,
+                        writer->base, locale->prefix);
+    }
+}
+
+static void free_link_heads(struct writer *writer)
+{
+    for (size_t i = 0; i <= writer->site->locale_count; i++)
+        g_string_free(writer->link_heads[i], TRUE);
+    g_free(writer->link_heads);
+}
+
+static void append(GString *out, const GString *text)
+{
+    g_string_append_len(out, text->str, (gssize)text->len);
+}
+
+static void write_link(struct writer *writer, size_t locale)
+{
+    append(writer->entry, writer->link_heads[locale]);
+    append(writer->entry, writer->tail);
     g_string_append(writer->entry, "\"/>");
 }
 
@@ -70,15 +96,18 @@ static void format_entry(struct writer *writer, const struct dip_page *page,
 {
     const struct dip_site *site = writer->site;
 
+    g_string_truncate(writer->tail, 0);
+    dip_page_path(&site->locales[0], page, writer->tail); /* the source has no prefix */
     g_string_assign(writer->entry, "<url><loc>");
     g_string_append(writer->entry, writer->base);
-    dip_page_path(locale, page, writer->entry);
+    g_string_append(writer->entry, locale->prefix);
+    append(writer->entry, writer->tail);
     g_string_append(writer->entry, "</loc>");
     for (size_t i = 0; i < site->locale_count; i++) {
         if (dip_site_indexed(site, &site->locales[i], page))
-            write_link(writer, page, &site->locales[i], site->locales[i].tag);
+            write_link(writer, i);
     }
-    write_link(writer, page, &site->locales[0], "x-default");
+    write_link(writer, site->locale_count);
     g_string_append(writer->entry, "</url>\n");
 }
 
@@ -150,20 +179,24 @@ bool dip_sitemap_put(struct dip_output *output, const struct dip_site *site, str
 {
     g_autofree char *base = g_markup_escape_text(site->settings.url.text, -1);
     g_autoptr(GString) entry = g_string_new(NULL);
+    g_autoptr(GString) tail = g_string_new(NULL);
     struct writer writer = {
         .group = dip_output_group_begin(output, "sitemap"),
         .site = site,
         .diag = diag,
         .base = base,
         .entry = entry,
+        .tail = tail,
     };
 
+    make_link_heads(&writer);
     for (size_t i = 0; i < site->locale_count; i++)
         write_locale(&writer, &site->locales[i]);
     end_part(&writer);
     if (!writer.failed)
         put_index(&writer);
     dip_output_group_end(writer.group);
+    free_link_heads(&writer);
     return !writer.failed;
 }
 

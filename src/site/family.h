@@ -143,7 +143,8 @@ struct dip_family {
     struct dip_comparison *comparisons; /**< by a, then b */
     GHashTable *comparison_of;          /**< key a * code_count + b */
     const struct dip_patterns *patterns;
-    struct dip_share *shares; /**< of what every page of a pair has, per locale */
+    struct dip_share *shares;         /**< of what every page of a pair has, per locale */
+    struct dip_share (*generated)[2]; /**< of generated sentences, per locale and "same class" */
 };
 
 #endif

@@ -116,41 +116,6 @@ void dip_tally_labels(const struct dip_site *site, const struct dip_site_locale 
     }
 }
 
-void dip_site_weigh(struct dip_loader *loader, const char *const page_names[DIP_PAGE_KINDS])
-{
-    struct dip_site *site = loader->site;
-
-    site->private->page_names = page_names;
-    site->private->progress = g_new0(struct dip_progress *, site->locale_count);
-    site->private->label_shares = g_new0(struct dip_share, site->locale_count * DIP_PAGE_KINDS);
-    for (size_t i = 0; i < site->locale_count; i++) {
-        const struct dip_site_locale *locale = &site->locales[i];
-        for (size_t kind = 0; kind < DIP_PAGE_KINDS; kind++) {
-            struct dip_tally tally = {0};
-            dip_tally_labels(site, locale, page_names[kind], &tally);
-            site->private->label_shares[i * DIP_PAGE_KINDS + kind] = tally.share;
-        }
-        for (size_t j = 0; j < site->family_count; j++) {
-            struct dip_family *family = site->families[j];
-            if (i == 0)
-                family->shares =
-                    dip_loader_alloc(loader, site->locale_count * sizeof family->shares[0]);
-            struct dip_tally shared = {0};
-            dip_tally_family(site, locale, family, &shared);
-            family->shares[i] = shared.share;
-            for (size_t k = 0; k < family->code_count; k++) {
-                struct dip_code *code = &family->codes[k];
-                if (i == 0)
-                    code->shares =
-                        dip_loader_alloc(loader, site->locale_count * sizeof code->shares[0]);
-                struct dip_tally own = {0};
-                dip_tally_code(site, locale, family, code, &own);
-                code->shares[i] = own.share;
-            }
-        }
-    }
-}
-
 void dip_tally_blocks(const struct dip_site *site, const struct dip_site_locale *locale,
                       const struct dip_page *page, const struct dip_comparison *written,
                       struct dip_tally *tally)
@@ -175,6 +140,68 @@ void dip_tally_blocks(const struct dip_site *site, const struct dip_site_locale 
         weigh_all(site, locale, &patterns->of[DIP_PATTERN_WHICH], tally);
 }
 
+static void weigh_labels(struct dip_site *site, const struct dip_site_locale *locale)
+{
+    for (size_t kind = 0; kind < DIP_PAGE_KINDS; kind++) {
+        struct dip_tally tally = {0};
+        dip_tally_labels(site, locale, site->private->page_names[kind], &tally);
+        site->private->label_shares[locale->index * DIP_PAGE_KINDS + kind] = tally.share;
+    }
+}
+
+/* Any two codes stand for all: of a pair without a comparison, only "same class" matters. */
+static void weigh_generated(const struct dip_site *site, const struct dip_site_locale *locale,
+                            struct dip_family *family)
+{
+    const struct dip_class classes[2] = {{0}};
+    const struct dip_code a = {.class_of = &classes[0]};
+
+    for (int same = 0; same < 2; same++) {
+        const struct dip_code b = {.class_of = same ? a.class_of : &classes[1]};
+        const struct dip_page page = {.kind = DIP_PAGE_PAIR, .family = family, .a = &a, .b = &b};
+        struct dip_tally tally = {0};
+        dip_tally_blocks(site, locale, &page, NULL, &tally);
+        family->generated[locale->index][same] = tally.share;
+    }
+}
+
+static void weigh_family(const struct dip_site *site, const struct dip_site_locale *locale,
+                         struct dip_family *family)
+{
+    struct dip_tally shared = {0};
+
+    dip_tally_family(site, locale, family, &shared);
+    family->shares[locale->index] = shared.share;
+    weigh_generated(site, locale, family);
+    for (size_t i = 0; i < family->code_count; i++) {
+        struct dip_tally own = {0};
+        dip_tally_code(site, locale, family, &family->codes[i], &own);
+        family->codes[i].shares[locale->index] = own.share;
+    }
+}
+
+void dip_site_weigh(struct dip_loader *loader, const char *const page_names[DIP_PAGE_KINDS])
+{
+    struct dip_site *site = loader->site;
+    size_t size = site->locale_count * sizeof(struct dip_share);
+
+    site->private->page_names = page_names;
+    site->private->progress = g_new0(struct dip_progress *, site->locale_count);
+    site->private->label_shares = g_new0(struct dip_share, site->locale_count * DIP_PAGE_KINDS);
+    for (size_t i = 0; i < site->family_count; i++) {
+        struct dip_family *family = site->families[i];
+        family->shares = dip_loader_alloc(loader, size);
+        family->generated = dip_loader_alloc(loader, 2 * size);
+        for (size_t j = 0; j < family->code_count; j++)
+            family->codes[j].shares = dip_loader_alloc(loader, size);
+    }
+    for (size_t i = 0; i < site->locale_count; i++) {
+        weigh_labels(site, &site->locales[i]);
+        for (size_t j = 0; j < site->family_count; j++)
+            weigh_family(site, &site->locales[i], site->families[j]);
+    }
+}
+
 /* What was added up once is enough where nobody asks which messages are lacking. */
 static void weigh_code(const struct dip_site *site, const struct dip_site_locale *locale,
                        const struct dip_family *family, const struct dip_code *code,
@@ -195,8 +222,13 @@ static void weigh_pair(const struct dip_site *site, const struct dip_site_locale
         dip_tally_family(site, locale, page->family, tally);
     weigh_code(site, locale, page->family, page->a, tally);
     weigh_code(site, locale, page->family, page->b, tally);
-    dip_tally_blocks(site, locale, page,
-                     dip_family_comparison(page->family, page->a->index, page->b->index), tally);
+    const struct dip_comparison *written =
+        dip_family_comparison(page->family, page->a->index, page->b->index);
+    if (tally->lacks == NULL && written == NULL)
+        add(&tally->share,
+            page->family->generated[locale->index][page->a->class_of == page->b->class_of]);
+    else
+        dip_tally_blocks(site, locale, page, written, tally);
 }
 
 static void weigh_code_page(const struct dip_site *site, const struct dip_site_locale *locale,
