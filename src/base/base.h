@@ -10,6 +10,7 @@
 #ifndef DIP_BASE_H
 #define DIP_BASE_H
 
+#include "base/append.h" /* IWYU pragma: export */
 #include "base/auto.h"   /* IWYU pragma: export */
 #include "base/banned.h" /* IWYU pragma: export */
 #include "base/file.h"   /* IWYU pragma: export */

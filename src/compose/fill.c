@@ -194,10 +194,10 @@ static void append_value(const struct dip_lexicon *lexicon, const struct dip_sub
     bool marked = language == OWN && lexicon->marks_names && is_name(placeholder);
 
     if (g_ascii_isdigit(value[0]) && is_protocol(subject, placeholder))
-        g_string_append(out, language == OWN ? lexicon->own_mark : lexicon->source_mark);
+        dip_append_text(out, language == OWN ? lexicon->own_mark : lexicon->source_mark);
     if (marked)
         g_string_append_c(out, DIP_NAME_BEGIN);
-    g_string_append(out, value);
+    dip_append_text(out, value);
     if (marked)
         g_string_append_c(out, DIP_NAME_END);
 }
@@ -215,10 +215,10 @@ static bool fill(const struct dip_lexicon *lexicon, const char *pattern,
             g_string_truncate(out, start);
             return false;
         }
-        g_string_append_len(out, pattern + done, (gssize)(placeholder.start - done));
+        dip_append(out, pattern + done, placeholder.start - done);
         append_value(lexicon, subject, placeholder, language, value, out);
     }
-    g_string_append(out, pattern + done);
+    dip_append_text(out, pattern + done);
     return true;
 }
 
@@ -244,12 +244,12 @@ enum dip_tongue dip_compose_text(const struct dip_lexicon *lexicon, const struct
     const char *own = dip_site_text(lexicon->locale, phrase);
 
     if (own != NULL) {
-        g_string_append(out, own);
+        dip_append_text(out, own);
         return DIP_TONGUE_OWN;
     }
     if (phrase->text == NULL)
         return DIP_TONGUE_OWN;
-    g_string_append(out, dip_site_text(lexicon->source, phrase));
+    dip_append_text(out, dip_site_text(lexicon->source, phrase));
     return DIP_TONGUE_SOURCE;
 }
 
@@ -272,7 +272,7 @@ enum dip_tongue dip_compose_class(const struct dip_lexicon *lexicon,
     const struct dip_both *both =
         &dip_lexicon_family(lexicon, family)->classes[class_of - family->classes];
 
-    g_string_append(out, both->own == NULL ? both->source : both->own);
+    dip_append_text(out, both->own == NULL ? both->source : both->own);
     return both->own == NULL ? DIP_TONGUE_SOURCE : DIP_TONGUE_OWN;
 }
 

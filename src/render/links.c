@@ -11,11 +11,11 @@
 static void write_root(const struct dip_edition *edition, enum dip_page_kind from, GString *out)
 {
     if (from == DIP_PAGE_NOT_FOUND) {
-        g_string_append(out, edition->site->base_path);
+        dip_append_text(out, edition->site->base_path);
         return;
     }
     for (unsigned depth = dip_page_depth(edition->locale, from); depth > 0; depth--)
-        g_string_append(out, "../");
+        dip_append_text(out, "../");
 }
 
 void dip_write_href(const struct dip_edition *edition, enum dip_page_kind from,
@@ -31,21 +31,21 @@ void dip_write_href(const struct dip_edition *edition, enum dip_page_kind from,
         dip_page_path(to, page, out);
     }
     if (edition->site->settings.links.index == DIP_LINKS_FILE && page->kind != DIP_PAGE_NOT_FOUND)
-        g_string_append(out, "index.html");
+        dip_append_text(out, "index.html");
     if (out->len == start)
-        g_string_append(out, "./");
+        dip_append_text(out, "./");
 }
 
 void dip_write_file_href(const struct dip_edition *edition, enum dip_page_kind from,
                          const char *path, GString *out)
 {
     write_root(edition, from, out);
-    g_string_append(out, path);
+    dip_append_text(out, path);
 }
 
 void dip_write_url(const struct dip_site *site, const struct dip_site_locale *locale,
                    const struct dip_page *page, GString *out)
 {
-    g_string_append(out, site->settings.url.text);
+    dip_append_text(out, site->settings.url.text);
     dip_page_path(locale, page, out);
 }

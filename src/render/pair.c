@@ -21,7 +21,7 @@ struct pair {
 
 static void append(GString *out, dip_html html)
 {
-    g_string_append_len(out, html.bytes, (gssize)html.length);
+    dip_append(out, html.bytes, html.length);
 }
 
 static void write_pattern(const struct pair *pair, const struct dip_phrase *pattern, GString *out)

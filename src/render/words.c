@@ -8,9 +8,9 @@
 static void write_name(const struct dip_edition *edition, const char *name, size_t length,
                        GString *out)
 {
-    g_string_append(out, edition->name_open);
+    dip_append_text(out, edition->name_open);
     dip_html_escape(out, name, length);
-    g_string_append(out, "</i>");
+    dip_append_text(out, "</i>");
 }
 
 static size_t word_length(const char *p, const char *end)
@@ -73,10 +73,10 @@ void dip_write_words(const struct dip_edition *edition, const GString *words,
                      enum dip_tongue tongue, GString *out)
 {
     if (tongue == DIP_TONGUE_SOURCE)
-        g_string_append(out, edition->foreign_open);
+        dip_append_text(out, edition->foreign_open);
     dip_write_marked(edition, words, tongue, out);
     if (tongue == DIP_TONGUE_SOURCE)
-        g_string_append(out, "</span>");
+        dip_append_text(out, "</span>");
 }
 
 void dip_write_name(const struct dip_edition *edition, const char *name, GString *out)
@@ -131,14 +131,14 @@ void dip_paragraph_add(struct dip_paragraph *paragraph, const struct dip_sentenc
                                        : sentence->tongue != paragraph->tongue;
 
     if (turns && paragraph->tongue == DIP_TONGUE_SOURCE && paragraph->count > 0)
-        g_string_append(paragraph->out, "</span>");
+        dip_append_text(paragraph->out, "</span>");
     if (paragraph->count > 0) {
         const char *join = dip_compose_join(edition->lexicon, paragraph->tongue, sentence->tongue);
         dip_html_escape(paragraph->out, join, strlen(join));
     }
     if (turns && sentence->tongue == DIP_TONGUE_SOURCE)
-        g_string_append(paragraph->out, edition->foreign_open);
-    g_string_append_len(paragraph->out, sentence->html.bytes, (gssize)sentence->html.length);
+        dip_append_text(paragraph->out, edition->foreign_open);
+    dip_append(paragraph->out, sentence->html.bytes, sentence->html.length);
     paragraph->tongue = sentence->tongue;
     paragraph->count++;
 }
@@ -146,7 +146,7 @@ void dip_paragraph_add(struct dip_paragraph *paragraph, const struct dip_sentenc
 void dip_paragraph_end(struct dip_paragraph *paragraph)
 {
     if (paragraph->count > 0 && paragraph->tongue == DIP_TONGUE_SOURCE)
-        g_string_append(paragraph->out, "</span>");
+        dip_append_text(paragraph->out, "</span>");
 }
 
 dip_html dip_keep(GStringChunk *store, GString *buffer, gsize start)

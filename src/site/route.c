@@ -12,32 +12,32 @@ static const char *const reserved[] = {"compare", "translations", "api", "static
 
 void dip_page_path(const struct dip_site_locale *locale, const struct dip_page *page, GString *out)
 {
-    g_string_append(out, locale->prefix);
+    dip_append_text(out, locale->prefix);
     switch (page->kind) {
     case DIP_PAGE_HOME:
     case DIP_PAGE_KINDS:
         return;
     case DIP_PAGE_FAMILY:
-        g_string_append(out, page->family->id);
+        dip_append_text(out, page->family->id);
         break;
     case DIP_PAGE_CODE:
-        g_string_append(out, page->family->id);
+        dip_append_text(out, page->family->id);
         g_string_append_c(out, '/');
-        g_string_append(out, page->a->slug);
+        dip_append_text(out, page->a->slug);
         break;
     case DIP_PAGE_PAIR:
-        g_string_append(out, "compare/");
-        g_string_append(out, page->family->id);
+        dip_append_text(out, "compare/");
+        dip_append_text(out, page->family->id);
         g_string_append_c(out, '/');
-        g_string_append(out, page->a->slug);
-        g_string_append(out, "-vs-");
-        g_string_append(out, page->b->slug);
+        dip_append_text(out, page->a->slug);
+        dip_append_text(out, "-vs-");
+        dip_append_text(out, page->b->slug);
         break;
     case DIP_PAGE_TRANSLATIONS:
-        g_string_append(out, "translations");
+        dip_append_text(out, "translations");
         break;
     case DIP_PAGE_NOT_FOUND:
-        g_string_append(out, "404.html");
+        dip_append_text(out, "404.html");
         return;
     }
     g_string_append_c(out, '/');

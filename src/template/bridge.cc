@@ -16,7 +16,6 @@
 #include <ctemplate/template.h>
 #include <ctemplate/template_dictionary_interface.h>
 #include <ctemplate/template_emitter.h>
-#include <ctemplate/template_modifiers.h>
 
 #include <cstring>
 #include <string>
@@ -218,13 +217,4 @@ void dip_engine_expand_open(const struct dip_engine *engine, const struct dip_va
 {
     Cutter cutter(out, first, count, cuts);
     expand(engine, values, &cutter);
-}
-
-void dip_engine_escape(const char *text, size_t length, bool json, GString *out)
-{
-    Appender appender(out);
-    if (json)
-        ctemplate::json_escape.Modify(text, length, nullptr, &appender, "");
-    else
-        ctemplate::html_escape.Modify(text, length, nullptr, &appender, "");
 }

@@ -39,9 +39,6 @@ struct dip_cut {
 void dip_engine_expand_open(const struct dip_engine *engine, const struct dip_values *values,
                             const char *first, size_t count, GString *out, GArray *cuts);
 
-/** Append @p text as ctemplate escapes it: in HTML, or in a string of JSON. */
-void dip_engine_escape(const char *text, size_t length, bool json, GString *out);
-
 /* What ctemplate asks values.c. Keys are not NUL-terminated. */
 
 /** The value of @p key; empty where it was not set. */

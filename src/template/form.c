@@ -2,12 +2,10 @@
 /**
  * @file
  * A mark is U+FDD0, a letter for the place, the characters that escaping changes where it is asked for,
- * and U+FDD1. What became of these characters says how a text is escaped there: the expected outcomes
- * come from ctemplate itself. Filling in is one pass over the cuts.
+ * and U+FDD1. What became of these characters says how a text is escaped there. Filling in is one pass
+ * over the pieces.
  */
 #include "template/form.h"
-
-#include "template/bridge.h"
 
 #define OPEN   "\xef\xb7\x90"
 #define CLOSE  "\xef\xb7\x91"
@@ -46,7 +44,7 @@ static int escape_of(const char *probe, size_t length)
         return PLAIN;
     for (int escape = HTML; escape < ESCAPES; escape++) {
         g_string_truncate(expected, 0);
-        dip_engine_escape(PROBE, strlen(PROBE), escape == JSON, expected);
+        dip_html_escape_as(expected, PROBE, strlen(PROBE), escape == JSON);
         if (expected->len == length && memcmp(expected->str, probe, length) == 0)
             return escape;
     }
@@ -127,7 +125,7 @@ void dip_form_emit(const struct dip_form *form, const dip_html *fills, GString *
         if (pieces[i].escape == PLAIN)
             copy(out, fill.bytes, fill.length);
         else
-            dip_engine_escape(fill.bytes, fill.length, pieces[i].escape == JSON, out);
+            dip_html_escape_as(out, fill.bytes, fill.length, pieces[i].escape == JSON);
     }
     copy(out, fixed, (size_t)(end - fixed));
     out->str[out->len] = '\0';

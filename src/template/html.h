@@ -7,6 +7,7 @@
 #define DIP_HTML_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /** Bytes that are HTML already; borrowed, not NUL-terminated. */
@@ -29,5 +30,8 @@ dip_html dip_html_text(const char *text);
 
 /** Append @p text to @p out, safe in element content and in double quotes: & < > " escaped. */
 void dip_html_escape(GString *out, const char *text, size_t length);
+
+/** As ctemplate escapes a variable: in HTML, quotes and blanks as well; or in a string of JSON. */
+void dip_html_escape_as(GString *out, const char *text, size_t length, bool json);
 
 #endif

@@ -66,9 +66,9 @@ void dip_stamp_emit(const struct dip_stamp *stamp, const dip_html *fills, GStrin
 
     for (guint i = 0; i < stamp->cuts->len; i++) {
         const struct dip_cut *cut = &g_array_index(stamp->cuts, struct dip_cut, i);
-        g_string_append_len(out, stamp->text->str + done, (gssize)(cut->offset - done));
-        g_string_append_len(out, fills[cut->slot].bytes, (gssize)fills[cut->slot].length);
+        dip_append(out, stamp->text->str + done, cut->offset - done);
+        dip_append(out, fills[cut->slot].bytes, fills[cut->slot].length);
         done = cut->offset;
     }
-    g_string_append_len(out, stamp->text->str + done, (gssize)(stamp->text->len - done));
+    dip_append(out, stamp->text->str + done, stamp->text->len - done);
 }

@@ -916,6 +916,29 @@ static void assert_expands(const struct dip_folded *folded, const struct dip_val
     g_assert_cmpstr(out->str, ==, all);
 }
 
+/* What forms do themselves, ctemplate does in templates: the same to every byte. */
+static void test_escapes(void)
+{
+    DIP_AUTO(dip_folded) html = fold_one("<p title=\"{{name}}\">");
+    DIP_AUTO(dip_folded) json = fold_one(LD("{\"a\":\"{{name:json_escape}}\"}"));
+    DIP_AUTO(dip_values) in_html = dip_values_new(html);
+    DIP_AUTO(dip_values) in_json = dip_values_new(json);
+    g_autoptr(GString) text = g_string_new("é\u2028\u2029 和");
+
+    for (char c = 1; c < 127; c++)
+        g_string_append_c(text, c);
+    dip_values_text(in_html, "name", text->str);
+    dip_values_text(in_json, "name", text->str);
+    g_autoptr(GString) expected = g_string_new("<p title=\"");
+    dip_html_escape_as(expected, text->str, text->len, false);
+    g_string_append(expected, "\">");
+    assert_expands(html, in_html, expected->str);
+    g_string_assign(expected, "<script type=\"application/ld+json\">{\"a\":\"");
+    dip_html_escape_as(expected, text->str, text->len, true);
+    g_string_append(expected, "\"}</script>");
+    assert_expands(json, in_json, expected->str);
+}
+
 static void test_values_again(void)
 {
     DIP_AUTO(dip_folded)
@@ -1198,6 +1221,7 @@ int main(int argc, char **argv)
     g_test_add_func("/template/explosion", test_explosion);
     g_test_add_func("/template/expansions", test_expansions);
     g_test_add_func("/template/addresses", test_addresses);
+    g_test_add_func("/template/escapes", test_escapes);
     g_test_add_func("/template/values-again", test_values_again);
     g_test_add_func("/template/kinds", test_kinds);
     g_test_add_func("/template/stamp", test_stamp);
