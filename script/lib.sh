@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What script/site and script/test share. Sourced with the repository as the current folder.
+# What script/site, script/test and script/bench share. Sourced with the repository as the current folder.
 
 BUILD_PACKAGES="ca-certificates gcc g++ libc6-dev meson ninja-build pkg-config
     gettext libctemplate-dev libgettextpo-dev libglib2.0-dev libglib2.0-dev-bin libicu-dev
     libxxhash-dev libyaml-dev"
 TEST_PACKAGES="clang libclang-rt-14-dev libgumbo-dev python3 strace"
+BENCH_PACKAGES="python3 strace"
 FORMAT_PACKAGES="clang-format-14 python3"
 TIDY_PACKAGES="clang-tidy-14 python3"
 # A command before the colon is enough, wherever it came from.
