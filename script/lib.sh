@@ -3,7 +3,7 @@
 
 BUILD_PACKAGES="ca-certificates gcc g++ libc6-dev meson ninja-build pkg-config
     gettext libctemplate-dev libgettextpo-dev libglib2.0-dev libglib2.0-dev-bin libicu-dev
-    libxxhash-dev libyaml-dev"
+    libjansson-dev libmodest-dev libxxhash-dev libyaml-dev"
 TEST_PACKAGES="clang libclang-rt-14-dev libgumbo-dev python3 strace"
 BENCH_PACKAGES="python3 strace"
 FORMAT_PACKAGES="clang-format-14 python3"

@@ -70,14 +70,61 @@ static void end(struct dip_output_group *group)
         dip_output_group_end(group);
 }
 
+/* Former addresses are put where those of today are, and in groups of their own by their first slug. */
+struct moved {
+    struct job *job;
+    struct dip_pen *pen;
+    struct dip_output_group *group;
+    const char *slug; /**< of the group of pairs */
+    struct dip_diag *diag;
+};
+
+static void put_redirect(struct moved *moved, const struct dip_redirect *redirect, const char *slug)
+{
+    g_autofree char *rest = g_strconcat(slug, "/index.html", NULL);
+    dip_html html = dip_pen_redirect(moved->pen, &redirect->page);
+
+    if (moved->group != NULL)
+        dip_output_put(moved->group, rest, html.bytes, html.length, moved->diag);
+}
+
+static void put_moved_code(const struct dip_redirect *redirect, void *user)
+{
+    if (redirect->b_slug == NULL)
+        put_redirect(user, redirect, redirect->a_slug);
+}
+
+static struct dip_output_group *begin_pairs(struct job *job, const struct dip_site_locale *locale,
+                                            const struct dip_family *family, const char *slug)
+{
+    g_autofree char *prefix =
+        g_strdup_printf("%scompare/%s/%s-vs-", locale->prefix, family->id, slug);
+
+    return begin(job, prefix);
+}
+
+static void put_moved_pair(const struct dip_redirect *redirect, void *user)
+{
+    struct moved *moved = user;
+
+    if (redirect->b_slug == NULL)
+        return;
+    if (redirect->a_slug != moved->slug) {
+        end(moved->group);
+        moved->slug = redirect->a_slug;
+        moved->group =
+            begin_pairs(moved->job, dip_pen_locale(moved->pen), redirect->page.family, moved->slug);
+    }
+    put_redirect(moved, redirect, redirect->b_slug);
+}
+
 static void put_pairs(struct job *job, size_t locale, const struct dip_family *family, size_t index,
                       unsigned worker, struct dip_diag *diag)
 {
     struct dip_pen *pen = pen_of(job, worker, locale);
     struct dip_page page = {.kind = DIP_PAGE_PAIR, .family = family, .a = &family->codes[index]};
-    g_autofree char *prefix = g_strdup_printf(
-        "%scompare/%s/%s-vs-", job->site->locales[locale].prefix, family->id, page.a->slug);
-    struct dip_output_group *group = begin(job, prefix);
+    struct dip_output_group *group =
+        begin_pairs(job, &job->site->locales[locale], family, page.a->slug);
     g_autoptr(GString) rest = g_string_new(NULL);
 
     for (size_t i = index + 1; i < family->code_count; i++) {
@@ -86,7 +133,10 @@ static void put_pairs(struct job *job, size_t locale, const struct dip_family *f
         g_string_append(rest, "/index.html");
         put_page(job, pen, group, &page, rest->str, diag);
     }
-    end(group);
+    struct moved moved = {
+        .job = job, .pen = pen, .group = group, .slug = page.a->slug, .diag = diag};
+    dip_code_redirects(family, page.a, put_moved_pair, &moved);
+    end(moved.group);
 }
 
 /* What programs and the picker read of a family. */
@@ -124,6 +174,9 @@ static void put_codes(struct job *job, size_t locale, const struct dip_family *f
         g_autofree char *rest = g_strconcat(page.a->slug, "/index.html", NULL);
         put_page(job, pen, group, &page, rest, diag);
     }
+    struct moved moved = {.job = job, .pen = pen, .group = group, .diag = diag};
+    for (size_t i = 0; i < family->code_count; i++)
+        dip_code_redirects(family, &family->codes[i], put_moved_code, &moved);
     end(group);
     put_records(job, locale, family, diag);
 }
@@ -313,6 +366,8 @@ static bool write_site(const struct dip_build_options *options, const struct dip
 
     if (output == NULL)
         return false;
+    if (options->changes != NULL)
+        dip_output_list_changes(output, options->changes, project->site->settings.url.text);
     run_stages(&job, worker_count(options->jobs), diag);
     if (dip_diag_count(diag, DIP_ERROR) > 0)
         return false;
@@ -323,21 +378,20 @@ static bool write_site(const struct dip_build_options *options, const struct dip
     return true;
 }
 
-/* As one would type it. */
-static char *output_name(const struct dip_build_options *options)
+char *dip_build_output(const char *root, const char *out)
 {
-    if (options->out != NULL)
-        return g_strdup(options->out);
-    if (strcmp(options->root, ".") == 0)
+    if (out != NULL)
+        return g_strdup(out);
+    if (strcmp(root, ".") == 0)
         return g_strdup("site/public");
-    return g_build_filename(options->root, "site", "public", NULL);
+    return g_build_filename(root, "site", "public", NULL);
 }
 
 bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
                struct dip_build_summary *ret_summary)
 {
     gint64 start = g_get_monotonic_time();
-    g_autofree char *out = output_name(options);
+    g_autofree char *out = dip_build_output(options->root, options->out);
     struct dip_project project;
     struct dip_build_summary summary = {0};
 
@@ -352,17 +406,20 @@ bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
     return fine;
 }
 
-bool dip_check(const char *root, unsigned jobs, unsigned flags, struct dip_diag *diag,
+bool dip_check(const struct dip_build_options *options, struct dip_diag *diag,
                struct dip_build_summary *ret_summary)
 {
     gint64 start = g_get_monotonic_time();
+    g_autofree char *out = dip_build_output(options->root, options->out);
     struct dip_project project;
     struct job job = {.project = &project};
 
-    if (!dip_project_load(&project, root, flags, diag))
+    if (!dip_project_load(&project, options->root, options->flags, diag))
         return false;
-    run_stages(&job, worker_count(jobs), diag);
-    dip_proof_site(project.site, root, diag);
+    run_stages(&job, worker_count(options->jobs), diag);
+    if (dip_diag_count(diag, DIP_ERROR) == 0)
+        dip_vanish_check(project.site, out, options->published, diag);
+    dip_proof_site(project.site, options->root, diag);
     *ret_summary = (struct dip_build_summary){.pages = job.pages,
                                               .locales = project.site->locale_count,
                                               .time_us = g_get_monotonic_time() - start};

@@ -45,10 +45,12 @@ void dip_project_release(struct dip_project *project);
 typedef void (*dip_progress_fn)(uint64_t done, uint64_t total, void *user);
 
 struct dip_build_options {
-    const char *root; /**< the site's folder */
-    const char *out;  /**< the output folder; NULL: site/public below the root */
-    unsigned jobs;    /**< workers; 0: one a processor */
-    unsigned flags;   /**< enum dip_site_flags */
+    const char *root;      /**< the site's folder */
+    const char *out;       /**< the output folder; NULL: site/public below the root */
+    const char *changes;   /**< file for the list of changed addresses; NULL: none is written */
+    const char *published; /**< to check: a manifest that was kept; NULL: the one of the output */
+    unsigned jobs;         /**< workers; 0: one a processor */
+    unsigned flags;        /**< enum dip_site_flags */
     dip_progress_fn progress;
     void *user;
 };
@@ -60,6 +62,9 @@ struct dip_build_summary {
     gint64 time_us;
 };
 
+/** The output folder as one would type it (g_free): @p out, or what NULL stands for. */
+char *dip_build_output(const char *root, const char *out);
+
 /**
  * Make the site. Nothing of the output changes where an error was reported, unless by the commit
  * itself, which the next build then completes.
@@ -69,9 +74,10 @@ bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
 
 /**
  * Load, compose and render everything, keep nothing, and proofread the translations: what `diptych
- * check` does.
+ * check` does. Warns of pages that the last build left in `out`, or that `published` has, and that the
+ * next one would remove without a redirect.
  */
-bool dip_check(const char *root, unsigned jobs, unsigned flags, struct dip_diag *diag,
+bool dip_check(const struct dip_build_options *options, struct dip_diag *diag,
                struct dip_build_summary *ret_summary);
 
 #endif

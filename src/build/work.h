@@ -26,6 +26,13 @@ void dip_static_check(const struct dip_static *statics, const struct dip_site *s
                       struct dip_diag *diag);
 void dip_static_release(struct dip_static *statics);
 
+/**
+ * Warn of pages that @p site has no more: of those that the last build left in the output @p out or,
+ * where not NULL, that are in the manifest @p published.
+ */
+void dip_vanish_check(const struct dip_site *site, const char *out, const char *published,
+                      struct dip_diag *diag);
+
 /** Stages 2 and 3: an edition for each locale, its fragments made by @p jobs workers. */
 struct dip_edition **dip_editions_new(const struct dip_project *project, unsigned jobs,
                                       struct dip_diag *diag);

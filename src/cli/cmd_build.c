@@ -49,10 +49,13 @@ static enum dip_status run(int argc, char **argv)
     __attribute__((cleanup(dip_common_release))) struct dip_common common = {0};
     g_autofree char *out = NULL;
     gboolean pseudo = FALSE;
+    g_autofree char *changes = NULL;
     int jobs = G_MININT;
     const GOptionEntry own[] = {
         {"out", 'o', 0, G_OPTION_ARG_FILENAME, &out,
          "The output folder (site/public in the site's)", "DIR"},
+        {"changes", 0, 0, G_OPTION_ARG_FILENAME, &changes,
+         "List the added, changed and removed addresses in FILE", "FILE"},
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &jobs, "Workers (one a processor)", "N"},
         {"pseudo", 0, 0, G_OPTION_ARG_NONE, &pseudo,
          "Add the made-up languages en-XA and ar-XB, never indexed", NULL},
@@ -65,6 +68,8 @@ static enum dip_status run(int argc, char **argv)
         return status;
     if (out != NULL && out[0] == '\0')
         return dip_usage_error(&dip_command_build, "--out takes the name of a folder");
+    if (changes != NULL && changes[0] == '\0')
+        return dip_usage_error(&dip_command_build, "--changes takes the name of a file");
     if (jobs != G_MININT && (jobs < 1 || jobs > DIP_LIMIT_WORKERS))
         return dip_usage_error(&dip_command_build, "--jobs takes a number from 1 to %d",
                                DIP_LIMIT_WORKERS);
@@ -72,6 +77,7 @@ static enum dip_status run(int argc, char **argv)
     struct dip_build_options options = {
         .root = dip_common_root(&common),
         .out = out,
+        .changes = changes,
         .jobs = (unsigned)MAX(jobs, 0),
         .flags = pseudo ? DIP_SITE_PSEUDO : 0U,
         .progress = watched ? show_progress : NULL,

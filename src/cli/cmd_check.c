@@ -23,11 +23,21 @@ static void print_summary(const struct dip_build_summary *summary)
 static enum dip_status run(int argc, char **argv)
 {
     __attribute__((cleanup(dip_common_release))) struct dip_common common = {0};
+    gboolean built = FALSE;
     gboolean pseudo = FALSE;
     gboolean strict = FALSE;
+    g_autofree char *out = NULL;
+    g_autofree char *published = NULL;
     const GOptionEntry own[] = {
+        {"built", 'b', DIP_BUILT_FLAGS, G_OPTION_ARG_NONE, &built,
+         "Read the pages that were built instead, in DIR (site/public in the site's)", NULL},
+        {"out", 'o', 0, G_OPTION_ARG_FILENAME, &out,
+         "The output folder (site/public in the site's): what was published last", "DIR"},
         {"pseudo", 0, 0, G_OPTION_ARG_NONE, &pseudo,
          "Add the made-up languages en-XA and ar-XB, never indexed", NULL},
+        {"published", 0, 0, G_OPTION_ARG_FILENAME, &published,
+         "The manifest that was kept of what was published last (the one beside the output)",
+         "FILE"},
         {"strict", 0, 0, G_OPTION_ARG_NONE, &strict, "Take warnings for errors", NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &common.json, "Print the results as JSON", NULL},
         G_OPTION_ENTRY_NULL,
@@ -36,12 +46,19 @@ static enum dip_status run(int argc, char **argv)
 
     if (!dip_options_parse(&dip_command_check, own, &common, &argc, &argv, &status))
         return status;
+    if (built)
+        return dip_check_built(&common, argc == 2 ? argv[1] : out);
+    if (argc == 2)
+        return dip_usage_error(&dip_command_check, "unexpected argument \"%s\"", argv[1]);
     struct dip_build_summary summary = {0};
     g_autoptr(GString) json = g_string_new("{\"diagnostics\": ");
     DIP_AUTO(dip_diag) diag = dip_diag_new();
 
-    bool checked =
-        dip_check(dip_common_root(&common), 0, pseudo ? DIP_SITE_PSEUDO : 0U, diag, &summary);
+    struct dip_build_options options = {.root = dip_common_root(&common),
+                                        .out = out,
+                                        .published = published,
+                                        .flags = pseudo ? DIP_SITE_PSEUDO : 0U};
+    bool checked = dip_check(&options, diag, &summary);
     bool fine = checked && is_fine(diag, strict);
     dip_report_diagnostics(diag, &common, common.json ? json : NULL);
     if (common.json) {
@@ -59,9 +76,13 @@ static enum dip_status run(int argc, char **argv)
 
 const struct dip_command dip_command_check = {
     .name = "check",
+    .arguments = "[DIR]",
+    .most = 1,
     .summary = "find every mistake in records, catalogs and templates",
     .description =
         "Read everything, make every page and keep none: all mistakes are reported, nothing is "
-        "written. Translations are compared with their sources and with the glossary.",
+        "written. Translations are compared with their sources and with the glossary. With "
+        "--built: read a built site as a browser and a crawler would, and report dead links, ids, "
+        "languages, addresses and sitemaps that do not agree.",
     .run = run,
 };

@@ -55,6 +55,19 @@ enum dip_status dip_usage_error(const struct dip_command *command, const char *f
 void dip_report_diagnostics(const struct dip_diag *diag, const struct dip_common *common,
                             GString *json);
 
+/** The same where places are below the folder @p root, which is not the site's. */
+void dip_report_diagnostics_of(const struct dip_diag *diag, const char *root, GString *json);
+
+/* Without an HTML parser the option is known, and says why it can't be had. */
+#ifdef DIP_HAVE_AUDIT
+#define DIP_BUILT_FLAGS G_OPTION_FLAG_NONE
+#else
+#define DIP_BUILT_FLAGS G_OPTION_FLAG_HIDDEN
+#endif
+
+/** `check --built`: the built site in @p folder (NULL: where a build puts it). */
+enum dip_status dip_check_built(const struct dip_common *common, const char *folder);
+
 /** "1 error and 2 warnings", for the end of a run that had any. */
 void dip_report_counts(const struct dip_diag *diag, const char *outcome);
 

@@ -8,7 +8,11 @@
 void dip_report_diagnostics(const struct dip_diag *diag, const struct dip_common *common,
                             GString *json)
 {
-    const char *root = dip_common_root(common);
+    dip_report_diagnostics_of(diag, dip_common_root(common), json);
+}
+
+void dip_report_diagnostics_of(const struct dip_diag *diag, const char *root, GString *json)
+{
     g_autofree char *prefix = strcmp(root, ".") == 0
                                   ? g_strdup("")
                                   : g_strconcat(root, g_str_has_suffix(root, "/") ? "" : "/", NULL);

@@ -92,6 +92,19 @@ static const struct dip_rule_info rules[DIP_RULE_COUNT] = {
     [DIP_RULE_OUTPUT_PLACE] = {"output-place", DIP_ERROR},
     [DIP_RULE_MANIFEST_DAMAGED] = {"manifest-damaged", DIP_WARNING},
     [DIP_RULE_PAGE_TOO_LARGE] = {"page-too-large", DIP_ERROR},
+    [DIP_RULE_ADDRESS_VANISHES] = {"address-vanishes", DIP_WARNING},
+    [DIP_RULE_BUILT_URL] = {"built-url", DIP_ERROR},
+    [DIP_RULE_BUILT_LINK] = {"built-link", DIP_ERROR},
+    [DIP_RULE_BUILT_FRAGMENT] = {"built-fragment", DIP_ERROR},
+    [DIP_RULE_BUILT_ID] = {"built-id", DIP_ERROR},
+    [DIP_RULE_BUILT_LANG] = {"built-lang", DIP_ERROR},
+    [DIP_RULE_BUILT_HREFLANG] = {"built-hreflang", DIP_ERROR},
+    [DIP_RULE_BUILT_CANONICAL] = {"built-canonical", DIP_ERROR},
+    [DIP_RULE_BUILT_SITEMAP] = {"built-sitemap", DIP_ERROR},
+    [DIP_RULE_BUILT_REDIRECT] = {"built-redirect", DIP_ERROR},
+    [DIP_RULE_BUILT_JSON] = {"built-json", DIP_ERROR},
+    [DIP_RULE_BUILT_TITLE] = {"built-title", DIP_ERROR},
+    [DIP_RULE_BUILT_HEADING] = {"built-heading", DIP_ERROR},
 };
 
 const struct dip_rule_info *dip_rule_get(enum dip_rule rule)

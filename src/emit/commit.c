@@ -142,6 +142,20 @@ static int write_draft(const struct dip_output *output)
     return fine ? error : draft.error;
 }
 
+/* The list of changes is the last thing that may still stop the commit. */
+static bool write_changes(struct dip_output *output, struct dip_diag *diag)
+{
+    DIP_AUTO(dip_manifest) draft = NULL;
+    if (output->changes.file == NULL) {
+        return true;
+    }
+    if (dip_manifest_open(output->parent, output->beside[DIP_BESIDE_DRAFT], &draft) !=
+        DIP_MANIFEST_FINE) {
+        return dip_output_refuse(output, diag, "read the manifest of", "", EIO);
+    }
+    return dip_changes_write(output, draft, diag);
+}
+
 static bool begin(struct dip_output *output, struct dip_diag *diag)
 {
     /* An output without files is a folder all the same. */
@@ -153,6 +167,10 @@ static bool begin(struct dip_output *output, struct dip_diag *diag)
     if (error != 0) {
         (void)unlinkat(output->parent, output->beside[DIP_BESIDE_DRAFT], 0);
         return dip_output_refuse(output, diag, "write the manifest of", "", error);
+    }
+    if (!write_changes(output, diag)) {
+        (void)unlinkat(output->parent, output->beside[DIP_BESIDE_DRAFT], 0);
+        return false;
     }
     if (renameat(output->parent, output->beside[DIP_BESIDE_DRAFT], output->parent,
                  output->beside[DIP_BESIDE_JOURNAL]) != 0) {
@@ -189,6 +207,8 @@ bool dip_output_commit(struct dip_output *output, struct dip_diag *diag,
         if (!dip_commit_apply(output, output->old, journal, diag, &summary.removed)) {
             return false;
         }
+    } else if (!dip_changes_write(output, output->old, diag)) {
+        return false;
     }
     *ret_summary = summary;
     return true;

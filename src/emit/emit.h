@@ -75,6 +75,28 @@ bool dip_output_stream_write(struct dip_output_stream *stream, const void *bytes
 /** End the file; it joins the group as dip_output_put() would have it. Frees @p stream. */
 bool dip_output_stream_end(struct dip_output_stream *stream);
 
+/** Told of a file that the last build left in an output, by its path below that. */
+typedef void (*dip_published_fn)(const char *path, void *user);
+
+/**
+ * Tell what the last build left in the output @p path, by its manifest alone; nothing where there is
+ * none. One that is damaged is a warning. Any thread, and while a build runs.
+ */
+void dip_output_published(const char *path, dip_published_fn published_fn, void *user,
+                          struct dip_diag *diag);
+
+/** The same of a manifest that was kept; that there is none is an error. */
+void dip_manifest_published(const char *file, dip_published_fn published_fn, void *user,
+                            struct dip_diag *diag);
+
+/**
+ * Let the commit write to @p file (of the process's folder) which addresses are `added`, `changed` and
+ * `removed`: a word and an absolute address below @p url on each line, in an order that is always the
+ * same. It is written before anything of the output changes; where it can't be, nothing does.
+ * Compared is with what the last build left, even where a killed commit was completed in between.
+ */
+void dip_output_list_changes(struct dip_output *output, const char *file, const char *url);
+
 /**
  * Make what was put the site, and remove what an earlier build of ours made and this one did not.
  * Groups may have come in any order and from any threads: the result is the same.

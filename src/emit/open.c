@@ -95,15 +95,31 @@ static bool open_parent(struct dip_output *output, struct dip_diag *diag)
     return output->parent >= 0 || dip_output_refuse(output, diag, "open the folder of", "", errno);
 }
 
+/*
+ * Two locks: flock() keeps builds apart, those of one process too; the other kind tells who holds it,
+ * without a word written, so that a build with nothing to do writes nothing.
+ */
+static struct flock owned_lock(void)
+{
+    return (struct flock){.l_type = F_WRLCK, .l_whence = SEEK_SET};
+}
+
 static bool report_locked(struct dip_output *output, struct dip_diag *diag)
 {
-    char pid[16] = "";
-    ssize_t length = pread(output->lock, pid, sizeof pid - 1, 0);
-    pid[length > 0 ? length : 0] = '\0';
-    g_strchomp(pid);
+    struct flock owner = owned_lock();
+    g_autofree char *who = NULL;
+    if (fcntl(output->lock, F_GETLK, &owner) != 0) {
+        owner.l_pid = 0;
+    }
+    /* Its own locks a process is not told of; one in another container has no number here. */
+    if (owner.l_type == F_UNLCK) {
+        who = g_strdup("this process");
+    } else {
+        who = owner.l_pid > 0 ? g_strdup_printf("process %d", (int)owner.l_pid)
+                              : g_strdup("its process is unknown");
+    }
     dip_diag_report(diag, DIP_RULE_OUTPUT_LOCKED, (dip_loc){0},
-                    "another build is writing \"%s\" (%s%s)", output->path,
-                    pid[0] != '\0' ? "process " : "its process is unknown", pid);
+                    "another build is writing \"%s\" (%s)", output->path, who);
     return false;
 }
 
@@ -122,12 +138,9 @@ static bool take_lock(struct dip_output *output, struct dip_diag *diag)
         return errno == EWOULDBLOCK ? report_locked(output, diag)
                                     : refuse_beside(output, diag, "lock", DIP_BESIDE_LOCK, errno);
     }
-    /* The pid only serves another build's message; a full disk is found where it matters. */
-    char pid[16];
-    int length = g_snprintf(pid, sizeof pid, "%d\n", (int)getpid());
-    if (ftruncate(output->lock, 0) == 0) {
-        (void)dip_write_at(output->lock, pid, (size_t)length, 0);
-    }
+    /* It only serves another build's message, so nothing is lost where it can't be had. */
+    struct flock owner = owned_lock();
+    (void)fcntl(output->lock, F_SETLK, &owner);
     return true;
 }
 
@@ -177,6 +190,7 @@ static bool read_manifest(struct dip_output *output, enum dip_beside beside,
         dip_diag_note(diag, (dip_loc){0},
                       "files that earlier builds made and this one does not are left in place");
         output->trusted = false;
+        output->changes.lost = output->changes.lost || beside == DIP_BESIDE_MANIFEST;
     }
     return true;
 }
@@ -233,7 +247,8 @@ static bool recover(struct dip_output *output, struct dip_diag *diag)
         if (!complete(output, journal, diag)) {
             return false;
         }
-        dip_manifest_free(output->old);
+        output->changes.completed = true;
+        output->changes.before = output->old;
         output->old = g_steal_pointer(&journal);
         output->trusted = true;
         return true;
@@ -280,6 +295,7 @@ void dip_output_free(struct dip_output *output)
     dip_fd_close(&output->lock);
     dip_fd_close(&output->parent);
     dip_manifest_free(output->old);
+    dip_changes_release(&output->changes);
     g_ptr_array_foreach(output->parts, free_part, NULL);
     g_ptr_array_unref(output->parts);
     pthread_mutex_destroy(&output->mutex);

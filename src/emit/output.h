@@ -6,7 +6,7 @@
  * `old`, `folder` and the names are set by opening and then only read, by all threads; what is
  * under `mutex` is said so; a group is for one thread at a time. Not for other modules.
  *
- * Beside an output `public` lie: `.public.lock` (flock; the pid in it is for people),
+ * Beside an output `public` lie: `.public.lock` (empty),
  * `.public.stage/` (what changed, as it will be in the output), `.public.manifest` (what the output
  * holds), `.public.draft` (the next manifest, while it is written) and `.public.journal`: the next
  * manifest, whole. Renaming draft to journal begins the commit; renaming journal to manifest ends
@@ -15,9 +15,8 @@
 #ifndef DIP_OUTPUT_H
 #define DIP_OUTPUT_H
 
+#include "changes.h" /* IWYU pragma: export; and manifest.h */
 #include "emit.h"
-
-#include "manifest.h"
 
 #include <pthread.h>
 
@@ -55,6 +54,7 @@ struct dip_output {
     struct dip_manifest *old; /**< what the output holds; NULL where there is or was nothing */
     bool trusted;             /**< false: `old` may be wrong, and files are written again */
     bool begun;               /**< the commit: what is staged must stay */
+    struct dip_changes changes;
 
     gint failed; /**< atomic: the world refused; nothing can be committed */
 

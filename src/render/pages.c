@@ -330,6 +330,14 @@ void dip_pen_free(struct dip_pen *pen)
     g_free(pen);
 }
 
+void dip_pen_begin(struct dip_pen *pen, const struct dip_page *page)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(buffers); i++)
+        g_string_truncate(*buffer_at(pen, i), 0);
+    g_string_chunk_clear(pen->kept);
+    pen->page = page;
+}
+
 dip_html dip_pen_write(struct dip_pen *pen, const struct dip_page *page)
 {
     static void (*const writers[DIP_PAGE_KINDS])(struct dip_pen * pen) = {
@@ -338,10 +346,7 @@ dip_html dip_pen_write(struct dip_pen *pen, const struct dip_page *page)
         [DIP_PAGE_NOT_FOUND] = write_not_found,
     };
 
-    for (size_t i = 0; i < G_N_ELEMENTS(buffers); i++)
-        g_string_truncate(*buffer_at(pen, i), 0);
-    g_string_chunk_clear(pen->kept);
-    pen->page = page;
+    dip_pen_begin(pen, page);
     if (page->kind == DIP_PAGE_PAIR) {
         dip_pen_pair(pen);
         return dip_html_of(pen->page_out);

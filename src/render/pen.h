@@ -54,6 +54,9 @@ struct dip_title_tongues {
     enum dip_tongue description;
 };
 
+/* pages.c: begin a page, with all buffers empty; its values are those of the page before. */
+void dip_pen_begin(struct dip_pen *pen, const struct dip_page *page);
+
 /* head.c: everything of base, for the pen's page. */
 void dip_pen_head(struct dip_pen *pen);
 /** Empty what dip_pen_head() writes into, for another page. */

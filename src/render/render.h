@@ -80,4 +80,7 @@ const struct dip_site_locale *dip_pen_locale(const struct dip_pen *pen);
  */
 dip_html dip_pen_write(struct dip_pen *pen, const struct dip_page *page);
 
+/** Write what stands at a former address of @p page, which is a code's or a pair's; as above. */
+dip_html dip_pen_redirect(struct dip_pen *pen, const struct dip_page *page);
+
 #endif

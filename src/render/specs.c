@@ -153,6 +153,16 @@ static const struct dip_var not_found_family_vars[] = {
     TEXT("href"), TEXT("family_name"), HTML("title"), {0}};
 static const struct dip_var not_found_vars[] = {SECTION("family", not_found_family_vars), {0}};
 
+static const struct dip_var redirect_vars[] = {TEXT("lang"),
+                                               TEXT("dir"),
+                                               TEXT("meta_title"),
+                                               SECTION("meta_title_lang", tag_vars),
+                                               HTML("refresh"),
+                                               TEXT("page_url"),
+                                               TEXT("href"),
+                                               HTML("title"),
+                                               {0}};
+
 static const struct dip_var panel_vars[] = {TEXT("class_id"), TEXT("code"),  TEXT("code_id"),
                                             HTML("name"),     HTML("class"), HTML("description"),
                                             HTML("when"),     HTML("fix"),   {0}};
@@ -203,6 +213,7 @@ const struct dip_template_spec dip_render_specs[] = {
     {.name = "home", .vars = home_vars, .flags = DIP_TEMPLATE_PAGE},
     {.name = "translations", .vars = translations_vars, .flags = DIP_TEMPLATE_PAGE},
     {.name = "not-found", .vars = not_found_vars, .flags = DIP_TEMPLATE_PAGE},
+    {.name = "redirect", .vars = redirect_vars},
     {.name = "parts/panel", .vars = panel_vars},
     {.name = "parts/flow", .vars = flow_vars},
     {.name = "parts/glance-differs", .vars = glance_group_vars},

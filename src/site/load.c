@@ -160,6 +160,16 @@ struct dip_site *dip_site_load_source(const char *root, const struct dip_templat
     return dip_diag_count(diag, DIP_ERROR) > 0 ? NULL : g_steal_pointer(&site);
 }
 
+char *dip_site_load_url(const char *root, struct dip_diag *diag)
+{
+    DIP_AUTO(dip_site) site = g_new0(struct dip_site, 1);
+    struct dip_loader loader = {.root = root, .diag = diag, .site = site};
+
+    site->private = dip_site_private_new();
+    dip_load_settings(&loader);
+    return dip_diag_count(diag, DIP_ERROR) > 0 ? NULL : g_strdup(site->settings.url.text);
+}
+
 void dip_site_free(struct dip_site *site)
 {
     if (site == NULL)

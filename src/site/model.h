@@ -61,6 +61,15 @@ struct dip_page {
     const struct dip_code *b;        /**< of PAIR: the higher code */
 };
 
+/** A former address, and the page that it leads to now. */
+struct dip_redirect {
+    struct dip_page page; /**< a code's or a pair's */
+    const char *a_slug;   /**< what stood in the address for `a` … */
+    const char *b_slug;   /**< … and for `b`; NULL of a code */
+};
+
+typedef void (*dip_redirect_fn)(const struct dip_redirect *redirect, void *user);
+
 struct dip_site {
     struct dip_settings settings;
     const char *base_path; /**< path of settings.url, "/" at the least */

@@ -109,27 +109,42 @@ static void check_former(struct dip_loader *loader, GHashTable *slugs, const str
     }
 }
 
-/* C = A-vs-R and B = R-vs-D, with A and D codes: then A vs B and C vs D have one address. */
+/*
+ * C = A-vs-R and B = R-vs-D, with A and D codes: then A vs B and C vs D have one address. Each of them
+ * is a slug of today or a former one, @p slugs has both.
+ */
 static void check_pairs(struct dip_loader *loader, const struct dip_family *family,
-                        GHashTable *slugs, const struct dip_code *c)
+                        GHashTable *slugs, const char *c, dip_loc loc)
 {
-    for (const char *cut = strstr(c->slug, "-vs-"); cut != NULL; cut = strstr(cut + 1, "-vs-")) {
-        g_autofree char *a = g_strndup(c->slug, (gsize)(cut - c->slug));
+    for (const char *cut = strstr(c, "-vs-"); cut != NULL; cut = strstr(cut + 1, "-vs-")) {
+        g_autofree char *a = g_strndup(c, (gsize)(cut - c));
         const char *rest = cut + 4;
         size_t length = strlen(rest);
+        GHashTableIter iter;
+        gpointer b = NULL;
         if (g_hash_table_lookup(slugs, a) == NULL)
             continue;
-        for (size_t i = 0; i < family->code_count; i++) {
-            const struct dip_code *b = &family->codes[i];
-            if (strncmp(b->slug, rest, length) != 0 || !g_str_has_prefix(b->slug + length, "-vs-"))
+        g_hash_table_iter_init(&iter, slugs);
+        while (g_hash_table_iter_next(&iter, &b, NULL)) {
+            if (strncmp(b, rest, length) != 0 || !g_str_has_prefix((char *)b + length, "-vs-"))
                 continue;
-            const char *d = b->slug + length + 4;
+            const char *d = (char *)b + length + 4;
             if (g_hash_table_lookup(slugs, d) == NULL)
                 continue;
-            g_autofree char *route =
-                g_strdup_printf("compare/%s/%s-vs-%s/", family->id, c->slug, d);
-            report_route(loader, c->loc, route, "another pair", NULL);
+            g_autofree char *route = g_strdup_printf("compare/%s/%s-vs-%s/", family->id, c, d);
+            report_route(loader, loc, route, "another pair", NULL);
         }
+    }
+}
+
+static void check_code_pairs(struct dip_loader *loader, const struct dip_family *family,
+                             GHashTable *slugs, const struct dip_code *code)
+{
+    check_pairs(loader, family, slugs, code->slug, code->loc);
+    for (size_t i = 0; i < code->former_slugs.count; i++) {
+        const dip_text *former = &code->former_slugs.items[i];
+        if (former->text != NULL)
+            check_pairs(loader, family, slugs, former->text, former->loc);
     }
 }
 
@@ -144,8 +159,8 @@ void dip_check_routes(struct dip_loader *loader)
         for (size_t j = 0; j < family->code_count; j++)
             add_slug(loader, slugs, family->codes[j].slug, &family->codes[j], family->codes[j].loc);
         for (size_t j = 0; j < family->code_count; j++)
-            check_pairs(loader, family, slugs, &family->codes[j]);
-        for (size_t j = 0; j < family->code_count; j++)
             check_former(loader, slugs, &family->codes[j]);
+        for (size_t j = 0; j < family->code_count; j++)
+            check_code_pairs(loader, family, slugs, &family->codes[j]);
     }
 }

@@ -53,6 +53,9 @@ struct dip_site *dip_site_load_source(const char *root, const struct dip_templat
 struct dip_site *dip_site_load_draft(const char *root, const struct dip_templates *templates,
                                      const char *const page_names[DIP_PAGE_KINDS],
                                      struct dip_diag *diag, struct dip_diag *text_diag);
+/** Load only `url` of site/site.yaml, with its slash (g_free); NULL where there was an error. */
+char *dip_site_load_url(const char *root, struct dip_diag *diag);
+
 void dip_site_free(struct dip_site *site);
 DIP_DEFINE_AUTO(dip_site);
 
@@ -78,6 +81,18 @@ const struct dip_comparison *dip_family_comparison(const struct dip_family *fami
  * slash before it, one behind it but for a file. Only letters of slugs: safe in any context.
  */
 void dip_page_path(const struct dip_site_locale *locale, const struct dip_page *page, GString *out);
+
+/**
+ * Call @p redirect_fn for each former address of @p code, and of all pairs of which it is the lower
+ * code: first those of its page, then of pairs, those with one name of @p code in a row. All codes'
+ * are all redirects of a language; no two of them, and none of them and a page, have one address.
+ */
+void dip_code_redirects(const struct dip_family *family, const struct dip_code *code,
+                        dip_redirect_fn redirect_fn, void *user);
+
+/** Append the former address in @p locale, as dip_page_path() does that of a page. */
+void dip_redirect_path(const struct dip_site_locale *locale, const struct dip_redirect *redirect,
+                       GString *out);
 
 /** How many folders deep a page of @p kind lies in @p locale. */
 unsigned dip_page_depth(const struct dip_site_locale *locale, enum dip_page_kind kind);

@@ -27,8 +27,9 @@ stands, in words, what should happen. Then, in order:
                               has to lose this line as soon as it holds
 
 Times in stdout are shown as 0.00 s. What a command may not touch is checked without being said: only a
-build that ends with 0 may change anything, and what `check` refuses (without --strict) `build` has to
-refuse in the same words. --update writes what was printed into the cases that differ; read it before you keep it. At the
+build that ends with 0 may change anything, and what `check` refuses `build` has to refuse in the same
+words (but with --strict, and for `check --built`, which reads what was built). --update writes what was
+printed into the cases that differ; read it before you keep it. At the
 end, the examples in docs/diagnostics.md are looked for in the cases.
 """
 import argparse
@@ -194,6 +195,7 @@ class Result:
         self.status = status
         self.out = TIMES.sub("0.00 s", out.decode("utf-8", "backslashreplace"))
         self.err = err.decode("utf-8", "backslashreplace").replace("\033", "␛")
+        self.err = self.err.replace(f"(process {os.getpid()})", "(process 4242)")
 
 
 def read_terminal(master):
@@ -229,12 +231,10 @@ def execute(command, root, program, terminal=False):
 
 
 def lock(root, path):
-    """Hold a lock as a build does; the number is for people."""
-    full = within(root, path)
-    file = open(full, "a+b")  # pylint: disable=consider-using-with
-    os.truncate(full, 0)
-    os.pwrite(file.fileno(), b"4242\n", 0)
+    """Hold a lock as a build does: one kind keeps others out, the other tells them by whom."""
+    file = open(within(root, path), "a+b")  # pylint: disable=consider-using-with
     fcntl.flock(file, fcntl.LOCK_EX)
+    fcntl.lockf(file, fcntl.LOCK_EX)
     return file
 
 
@@ -304,7 +304,7 @@ class Case:
         for section in expectations:
             if section.word in ("json", "holds", "lacks", "absent"):
                 self.note(CHECKS[section.word](root, result, section))
-        if "diptych check" in command and not re.search("--(json|strict)", command) and result.status == 1:
+        if re.search(r"diptych check(?!.* --(built|json|strict))", command) and result.status == 1:
             self.check_build(root, command.replace("diptych check", "diptych build"), result)
         for held in self.locks:
             held.close()

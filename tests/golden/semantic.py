@@ -105,6 +105,8 @@ class Page:
         self.is_error = self.key == "404.html"
         self.noindex = any(n.name == "meta" and n.get("name") == "robots" and "noindex" in n.get("content")
                            for n in self.nodes)
+        refresh = [n.get("content") for n in self.nodes if n.name == "meta" and n.get("http-equiv") == "refresh"]
+        self.moved = refresh[0].partition("url=")[2] if refresh else None
         self.ids = [n.get("id") for n in self.nodes if n.get("id") is not None]
 
     def url(self, locale=None):
@@ -118,12 +120,13 @@ class Page:
 class Site:
     def __init__(self, public, url, locales, index):
         self.public, self.url, self.locales, self.index = public, url, set(locales), index
-        self.pages = {}
+        self.pages, self.moved = {}, {}
         for here, _, names in os.walk(public):
             for name in names:
                 if name.endswith(".html"):
                     path = os.path.relpath(os.path.join(here, name), public)
-                    self.pages[path] = Page(self, path)
+                    page = Page(self, path)
+                    (self.pages if page.moved is None else self.moved)[path] = page
 
     def indexed(self, key):
         return {p.locale for p in self.pages.values() if p.key == key and not p.noindex}
@@ -190,6 +193,8 @@ def check_links(page):
             path, fragment = target
             if not os.path.isfile(os.path.join(page.site.public, path)):
                 notes.append(f"leads nowhere: {href}")
+            elif path in page.site.moved:
+                notes.append(f"leads to a former address: {href}")
             elif fragment and (path not in page.site.pages or fragment not in page.site.pages[path].ids):
                 notes.append(f"no such fragment: {href}")
             absolute = re.match(r"[a-z]+:|/", href)
@@ -199,6 +204,20 @@ def check_links(page):
                     and not href.partition("#")[0].endswith(".html"):
                 notes.append(f"no file: {href}")
     return notes
+
+
+def check_moved(page):
+    """What stands at a former address."""
+    path = (target_of(page, page.moved) or ("", ""))[0]
+    target = page.site.pages.get(path)
+    if target is None:
+        return [f"leads nowhere: {page.moved}"]
+    wanted = (page.locale, [target.url("en" if target.noindex else None)], [], True, [page.moved])
+    found = (target.locale, [n.get("href") for n in page.links("canonical")],
+             [n.get("hreflang") for n in page.links("alternate")], page.noindex,
+             [n.get("href") for n in page.nodes if n.name == "a"])
+    return [f"{what}: expected {w}, found {f}"
+            for what, w, f in zip(("locale", "canonical", "hreflang", "noindex", "links"), wanted, found) if w != f]
 
 
 def check_switcher(page):
@@ -438,9 +457,9 @@ def check_llms(folder):
     return notes if len(links) > 4 else notes + [f"{len(links)} links"]
 
 
-def check_pages(tap, site, title, check):
-    notes = [f"{path}: {note}" for path, page in sorted(site.pages.items()) for note in check(page)]
-    tap.point(not notes, f"{title} ({len(site.pages)} pages)", notes[:30])
+def check_pages(tap, pages, title, check):
+    notes = [f"{path}: {note}" for path, page in sorted(pages.items()) for note in check(page)]
+    tap.point(not notes, f"{title} ({len(pages)} pages)", notes[:30])
 
 
 def check_all(tap, name, site):
@@ -449,7 +468,12 @@ def check_all(tap, name, site):
                          ("links and fragments lead somewhere", check_links),
                          ("the languages' links", check_switcher),
                          ("JSON-LD", check_data)):
-        check_pages(tap, site, f"{name}: {title}", check)
+        check_pages(tap, site.pages, f"{name}: {title}", check)
+    if name == "full" or site.moved:
+        check_pages(tap, site.moved, f"{name}: markup of former addresses", check_markup)
+        check_pages(tap, site.moved, f"{name}: former addresses lead to those of today", check_moved)
+        tap.point(len(site.moved) == 16, f"{name}: a former address of a code, in 4 languages and with 3 pairs",
+                  sorted(site.moved))
     notes = check_sitemap(site)
     tap.point(not notes, f"{name}: the sitemap lists what is indexed", notes[:30])
     for title, check in (("records as JSON", check_records), ("llms.txt", check_llms)):
@@ -471,6 +495,9 @@ DAMAGE = (
     (check_decision, "de/demo/404-lost/index.html", '<link rel="alternate" hreflang="ar"', '<link rel="x"'),
     (check_links, "demo/404-lost/index.html", "410-gone/", "411-gone/"),
     (check_links, "demo/index.html", 'href="#class-', 'href="#klass-'),
+    (check_moved, "de/demo/404-mislaid/index.html", "url=../../../de/demo/404-lost/", "url=../../../de/demo/404/"),
+    (check_moved, "de/demo/404-mislaid/index.html", "url=../../../de/", "url=../../../"),
+    (check_moved, "de/demo/404-mislaid/index.html", "noindex", "index"),
     (check_switcher, "demo/index.html", ' lang="de">', ' lang="fr">'),
     (check_switcher, "de/demo/index.html", ' aria-current="true"', ""),
     (check_data, "demo/index.html", '"position":2', '"position":'),
@@ -495,9 +522,9 @@ def check_damage(tap, site, english, own):
         with open(whole, "w", encoding="utf-8") as file:
             file.write(text.replace(before, after, 1))
         kept = site.pages.get(path)
-        page = site.pages[path] = Page(site, path) if kept else None
-        if kept is None:
-            del site.pages[path]
+        page = Page(site, path) if path.endswith(".html") else None
+        if kept is not None:
+            site.pages[path] = page
         notes = check_sitemap(site) if check == "sitemap" else \
             check_languages(page, english, own) if check == "languages" else check(page)
         tap.point(before in text and notes, f"noticed in {path}: {after or 'no ' + before}",
@@ -547,7 +574,7 @@ def main():
         foreign = own["de"] | own["fr"] | own["ar"]
         tap.point(len(english - foreign) > 100, "full: the languages can be told apart",
                   [f"only {len(english - foreign)} words are English alone"])
-        check_pages(tap, full, "full: every run of text is in the language it says",
+        check_pages(tap, full.pages, "full: every run of text is in the language it says",
                     lambda page: check_languages(page, english, own))
         check_damage(tap, full, english, own)
         check_turned_drawing(tap, options, folder)

@@ -8,7 +8,7 @@ import tap
 # Left may include right; modules in one row never include each other.
 LAYERS = [
     {"cli"},
-    {"build", "serve", "translate"},
+    {"build", "serve", "translate", "audit"},
     {"render", "emit"},
     {"compose", "proof"},
     {"site"},
@@ -29,6 +29,8 @@ HOMES = {
     "brotli/": "src/emit/",
     "archive": "src/emit/",
     "libsoup/": "src/serve/",
+    "jansson.h": "src/audit/",
+    "myhtml/": "src/audit/",
     "gumbo.h": None,
 }
 
