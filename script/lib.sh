@@ -2,9 +2,9 @@
 # What script/site, script/test and script/bench share. Sourced with the repository as the current folder.
 
 BUILD_PACKAGES="ca-certificates gcc g++ libc6-dev meson ninja-build pkg-config
-    gettext libctemplate-dev libgettextpo-dev libglib2.0-dev libglib2.0-dev-bin libicu-dev
-    libjansson-dev libmodest-dev libxxhash-dev libyaml-dev"
-TEST_PACKAGES="clang libclang-rt-14-dev libgumbo-dev python3 strace"
+    gettext libarchive-dev libbrotli-dev libctemplate-dev libdeflate-dev libgettextpo-dev
+    libglib2.0-dev libglib2.0-dev-bin libicu-dev libjansson-dev libmodest-dev libxxhash-dev libyaml-dev"
+TEST_PACKAGES="brotli clang libclang-rt-14-dev libgumbo-dev parallel python3 strace"
 BENCH_PACKAGES="python3 strace"
 FORMAT_PACKAGES="clang-format-14 python3"
 TIDY_PACKAGES="clang-tidy-14 python3"

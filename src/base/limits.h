@@ -53,6 +53,8 @@ enum {
     DIP_LIMIT_DIAGNOSTICS = 200,
     /* Warnings of one rule in one file that are printed: who has read 20 knows what to look for. */
     DIP_LIMIT_WARNINGS = 20,
+    /* Parts of one site: a job array of a cluster has about as many. */
+    DIP_LIMIT_SHARDS = 10000,
     /* Workers: more than the largest machine in use has processors. */
     DIP_LIMIT_WORKERS = 256,
 };

@@ -28,14 +28,17 @@ static void add_file(struct dip_static *statics, const char *path, struct dip_fi
     g_array_append_val(statics->files, file);
 }
 
-/* Names that pages and sitemaps have: a static file would stand in their place. */
+/* Names that pages and sitemaps have, packed or not: a static file would stand in their place. */
 static bool is_generated(const char *path)
 {
-    g_autofree char *name = g_path_get_basename(path);
+    g_autofree char *unpacked = g_str_has_suffix(path, ".gz") || g_str_has_suffix(path, ".br")
+                                    ? g_strndup(path, strlen(path) - strlen(".gz"))
+                                    : g_strdup(path);
+    g_autofree char *name = g_path_get_basename(unpacked);
 
     return strcmp(name, "index.html") == 0 || strcmp(name, "404.html") == 0 ||
-           strcmp(path, "robots.txt") == 0 || strcmp(path, "llms.txt") == 0 ||
-           (g_str_has_prefix(path, "sitemap") && g_str_has_suffix(path, ".xml"));
+           strcmp(unpacked, "robots.txt") == 0 || strcmp(unpacked, "llms.txt") == 0 ||
+           (g_str_has_prefix(unpacked, "sitemap") && g_str_has_suffix(unpacked, ".xml"));
 }
 
 static void load_file(struct dip_static *statics, const char *root, const char *source,
@@ -177,6 +180,29 @@ void dip_static_check(const struct dip_static *statics, const struct dip_site *s
         dip_diag_report(diag, DIP_RULE_ROUTE_REPEATED, dip_loc_at(source, 0, 0),
                         "the address \"/%s\" is where pages are; give it another name", first);
     }
+}
+
+bool dip_static_check_packed(struct dip_static *statics, unsigned packs, struct dip_diag *diag)
+{
+    static const char *const suffixes[] = {".gz", ".br"};
+    bool fine = true;
+
+    for (guint i = 0; i < statics->files->len; i++) {
+        const char *path = g_array_index(statics->files, struct dip_static_file, i).path;
+        for (size_t j = 0; j < G_N_ELEMENTS(suffixes); j++) {
+            if ((packs >> j & 1) == 0 || !g_str_has_suffix(path, suffixes[j]))
+                continue;
+            g_autofree char *unpacked = g_strndup(path, strlen(path) - strlen(suffixes[j]));
+            if (find(statics, unpacked) == NULL)
+                continue;
+            g_autofree char *source = g_build_filename(static_folder, path, NULL);
+            dip_diag_report(diag, DIP_RULE_ROUTE_REPEATED, dip_loc_at(source, 0, 0),
+                            "the address \"/%s\" belongs to \"%s\" as it is precompressed", path,
+                            unpacked);
+            fine = false;
+        }
+    }
+    return fine;
 }
 
 void dip_static_release(struct dip_static *statics)

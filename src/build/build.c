@@ -5,20 +5,21 @@
  * the output; beside those, the sitemap, and for each locale its home and its families' pages. The
  * largest units come first, so that no worker is left alone with one at the end.
  */
-#include "build/work.h"
+#include "build/shard.h"
 
 #include "proof/proof.h"
-
-#include <errno.h>
 
 struct job {
     const struct dip_project *project;
     const struct dip_site *site;
     struct dip_edition **editions;
-    struct dip_output *output; /**< NULL: check only */
-    struct dip_pen **pens;     /**< by worker and locale */
-    size_t pair_units;         /**< codes of all families but the last of each, in one locale */
-    gsize pages;               /**< atomic */
+    struct dip_output *output;    /**< NULL: check only */
+    struct dip_output_turn *turn; /**< of a unit */
+    struct dip_pen **pens;        /**< by worker and locale */
+    struct dip_shard shard;       /**< of 0: all units */
+    guint32 *parts;               /**< by unit: which part it is in; NULL: no matter */
+    size_t pair_units;            /**< codes of all families but the last of each, in one locale */
+    gsize pages;                  /**< atomic; a unit's own are not */
     uint64_t total;
     dip_progress_fn progress;
     void *user;
@@ -52,7 +53,7 @@ static void put_page(struct job *job, struct dip_pen *pen, struct dip_output_gro
     const struct dip_site_locale *locale = dip_pen_locale(pen);
     dip_html html = dip_pen_write(pen, page);
 
-    g_atomic_pointer_add(&job->pages, 1);
+    job->pages++;
     if (html.length > DIP_LIMIT_PAGE_BYTES)
         report_size(locale, page, html.length, diag);
     else if (group != NULL)
@@ -61,7 +62,7 @@ static void put_page(struct job *job, struct dip_pen *pen, struct dip_output_gro
 
 static struct dip_output_group *begin(struct job *job, const char *prefix)
 {
-    return job->output == NULL ? NULL : dip_output_group_begin(job->output, prefix);
+    return job->turn == NULL ? NULL : dip_output_turn_group(job->turn, prefix);
 }
 
 static void end(struct dip_output_group *group)
@@ -220,14 +221,13 @@ static void put_locale(struct job *job, size_t locale, unsigned worker, struct d
 }
 
 /* Units: 0 the sitemap; then a locale's pages, its families', its codes' pairs; locale by locale. */
-static void do_unit(size_t unit, unsigned worker, struct dip_diag *diag, void *user)
+static void put_unit(struct job *job, size_t unit, unsigned worker, struct dip_diag *diag)
 {
-    struct job *job = user;
     const struct dip_site *site = job->site;
 
     if (unit == 0) {
-        if (job->output != NULL)
-            dip_sitemap_put(job->output, site, diag);
+        if (job->turn != NULL)
+            dip_sitemap_put(job->turn, site, diag);
         return;
     }
     size_t per_locale = 1 + site->family_count + job->pair_units;
@@ -254,11 +254,34 @@ static void do_unit(size_t unit, unsigned worker, struct dip_diag *diag, void *u
     g_assert_not_reached();
 }
 
+/* What is the unit's own, its turn and its count, is in a copy of the job. */
+static void do_unit(size_t unit, unsigned worker, struct dip_diag *diag, void *user)
+{
+    struct job *job = user;
+    struct job own = *job;
+
+    if (job->parts != NULL && job->parts[unit] != job->shard.part)
+        return;
+    own.pages = 0;
+    own.turn = job->output == NULL ? NULL : dip_output_turn_begin(job->output, unit);
+    put_unit(&own, unit, worker, diag);
+    if (own.turn != NULL)
+        dip_output_turn_end(own.turn);
+    g_atomic_pointer_add(&job->pages, (gssize)own.pages);
+}
+
 static void tick(void *user)
 {
     struct job *job = user;
 
     job->progress((uint64_t)g_atomic_pointer_add(&job->pages, 0), job->total, job->user);
+}
+
+static size_t count_units(const struct job *job)
+{
+    const struct dip_site *site = job->site;
+
+    return 1 + site->locale_count * (1 + site->family_count + job->pair_units);
 }
 
 static void plan(struct job *job)
@@ -272,12 +295,14 @@ static void plan(struct job *job)
         pages += 1 + codes + codes * (codes == 0 ? 0 : codes - 1) / 2;
     }
     job->total = pages * site->locale_count;
+    if (job->shard.of > 0)
+        job->parts = dip_shard_units(site, count_units(job), job->shard, &job->total);
 }
 
 static void make_pages(struct job *job, unsigned jobs, struct dip_diag *diag)
 {
     const struct dip_site *site = job->site;
-    size_t units = 1 + site->locale_count * (1 + site->family_count + job->pair_units);
+    size_t units = count_units(job);
 
     job->pens = g_new0(struct dip_pen *, jobs * site->locale_count);
     dip_work(units, jobs, do_unit, job->progress == NULL ? NULL : tick, job, diag);
@@ -294,84 +319,84 @@ static void run_stages(struct job *job, unsigned jobs, struct dip_diag *diag)
     plan(job);
     make_pages(job, jobs, diag);
     dip_editions_free(job->editions, job->site->locale_count);
+    g_clear_pointer(&job->parts, g_free);
 }
 
-static unsigned worker_count(unsigned jobs)
+/* The forms in which files lie packed beside themselves. */
+static bool choose_packs(const struct dip_build_options *options, struct dip_project *project,
+                         struct dip_diag *diag, unsigned *ret_packs)
 {
-    return CLAMP(jobs == 0 ? g_get_num_processors() : jobs, 1, (unsigned)DIP_LIMIT_WORKERS);
-}
+    bool own = options->packs >= 0;
+    unsigned packs = own ? (unsigned)options->packs : project->site->settings.precompress;
 
-/* The folder a path names, even where its last part is not there yet (free). */
-static char *real_folder(const char *path)
-{
-    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
-    char *real = realpath(absolute, NULL);
-
-    if (real != NULL)
-        return real;
-    g_autofree char *parent = g_path_get_dirname(absolute);
-    if (strcmp(parent, absolute) == 0)
-        return g_strdup(absolute);
-    g_autofree char *real_parent = real_folder(parent);
-    g_autofree char *name = g_path_get_basename(absolute);
-    return g_build_filename(real_parent, name, NULL);
-}
-
-static bool contains(const char *folder, const char *path)
-{
-    size_t length = strlen(folder);
-
-    if (length == 1)
-        return true;
-    return strncmp(folder, path, length) == 0 && (path[length] == '/' || path[length] == '\0');
-}
-
-/* The output must not be where the input is: neither around it nor in it. */
-static bool check_place(const char *root, const char *out, struct dip_diag *diag)
-{
-    static const char *const inputs[] = {"content", "locales", "templates", "site/static"};
-    g_autofree char *real_root = real_folder(root);
-    g_autofree char *real_out = real_folder(out);
-
-    if (contains(real_out, real_root)) {
-        dip_diag_report(diag, DIP_RULE_OUTPUT_PLACE, (dip_loc){0},
-                        "the output \"%s\" can't be the site's own folder or one around it", out);
+    if (packs != 0 && !dip_output_can_pack()) {
+        dip_diag_report(diag, DIP_RULE_VALUE_UNKNOWN,
+                        own ? (dip_loc){0} : dip_loc_at("site/site.yaml", 0, 0),
+                        "nothing can be precompressed: this program was built without libdeflate "
+                        "and brotli");
         return false;
     }
-    for (size_t i = 0; i < G_N_ELEMENTS(inputs); i++) {
-        g_autofree char *input = g_build_filename(real_root, inputs[i], NULL);
-        if (!contains(input, real_out))
-            continue;
-        dip_diag_report(diag, DIP_RULE_OUTPUT_PLACE, (dip_loc){0},
-                        "the output \"%s\" can't be in \"%s\", where the site's input is", out,
-                        inputs[i]);
-        return false;
-    }
-    g_autofree char *site_folder = g_build_filename(real_root, "site", NULL);
-    if (strcmp(site_folder, real_out) != 0)
-        return true;
-    dip_diag_report(diag, DIP_RULE_OUTPUT_PLACE, (dip_loc){0},
-                    "the output \"%s\" can't be where the site's settings are; use \"site/public\"",
-                    out);
-    return false;
+    *ret_packs = packs;
+    return dip_static_check_packed(&project->statics, packs, diag);
 }
 
-static bool write_site(const struct dip_build_options *options, const struct dip_project *project,
+static struct dip_output *open_output(const struct dip_build_options *options, const char *out,
+                                      struct dip_diag *diag)
+{
+    if (options->archive == NULL)
+        return dip_output_open(out, diag);
+    if (dip_output_can_archive(options->archive))
+        return dip_output_archive(options->archive, options->mtime, diag);
+    dip_diag_report(diag, DIP_RULE_OUTPUT_UNWRITABLE, (dip_loc){0},
+                    "can't write the archive \"%s\": this program was built without %s",
+                    options->archive, dip_output_can_archive("-") ? "libdeflate" : "libarchive");
+    return NULL;
+}
+
+/* The file in which a part says what it is. */
+static void put_part(const struct dip_build_options *options, const struct job *job, unsigned packs,
+                     struct dip_diag *diag)
+{
+    struct dip_part_info info;
+    struct dip_output_group *group = dip_output_group_begin(job->output, DIP_PART_FILE);
+
+    dip_part_info_init(&info, options->root, packs, options->flags);
+    info.shard = options->shard;
+    info.pages = job->pages;
+    g_autofree char *text = dip_part_text(&info);
+    dip_output_put(group, "", text, strlen(text), diag);
+    dip_output_group_end(group);
+    dip_part_info_release(&info);
+}
+
+static bool write_site(const struct dip_build_options *options, struct dip_project *project,
                        const char *out, struct dip_diag *diag,
                        struct dip_build_summary *ret_summary)
 {
-    DIP_AUTO(dip_output) output = dip_output_open(out, diag);
-    struct job job = {
-        .project = project, .output = output, .progress = options->progress, .user = options->user};
+    unsigned packs = 0;
+
+    if (!choose_packs(options, project, diag, &packs))
+        return false;
+    DIP_AUTO(dip_output) output = open_output(options, out, diag);
+    struct job job = {.project = project,
+                      .output = output,
+                      .shard = options->shard,
+                      .progress = options->progress,
+                      .user = options->user};
 
     if (output == NULL)
         return false;
+    dip_output_pack(output, packs);
     if (options->changes != NULL)
         dip_output_list_changes(output, options->changes, project->site->settings.url.text);
-    run_stages(&job, worker_count(options->jobs), diag);
+    run_stages(&job, dip_worker_count(options->jobs), diag);
+    bool is_part = options->shard.of > 0;
+    if (is_part)
+        put_part(options, &job, packs, diag);
     if (dip_diag_count(diag, DIP_ERROR) > 0)
         return false;
-    if (!dip_output_commit(output, diag, &ret_summary->output))
+    if (!dip_output_commit(output, diag, &ret_summary->output) ||
+        (is_part && !dip_output_write_list(output, diag)))
         return false;
     ret_summary->pages = job.pages;
     ret_summary->locales = project->site->locale_count;
@@ -397,8 +422,11 @@ bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
 
     if (!dip_project_load(&project, options->root, options->flags, diag))
         return false;
-    bool fine =
-        check_place(options->root, out, diag) && write_site(options, &project, out, diag, &summary);
+    bool placed = options->archive == NULL
+                      ? dip_place_check(options->root, out, diag) &&
+                            dip_part_check_output(out, options->shard, diag)
+                      : dip_place_check_archive(options->root, out, options->archive, diag);
+    bool fine = placed && write_site(options, &project, out, diag, &summary);
     dip_project_release(&project);
     summary.time_us = g_get_monotonic_time() - start;
     if (fine)
@@ -416,7 +444,7 @@ bool dip_check(const struct dip_build_options *options, struct dip_diag *diag,
 
     if (!dip_project_load(&project, options->root, options->flags, diag))
         return false;
-    run_stages(&job, worker_count(options->jobs), diag);
+    run_stages(&job, dip_worker_count(options->jobs), diag);
     if (dip_diag_count(diag, DIP_ERROR) == 0)
         dip_vanish_check(project.site, out, options->published, diag);
     dip_proof_site(project.site, options->root, diag);

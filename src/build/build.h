@@ -44,13 +44,23 @@ void dip_project_release(struct dip_project *project);
 /** How far a build is; called now and then by the thread that called dip_build(). */
 typedef void (*dip_progress_fn)(uint64_t done, uint64_t total, void *user);
 
+/** One of the parts of a site; of 0: the whole. */
+struct dip_shard {
+    unsigned part; /**< from 1 */
+    unsigned of;   /**< at most DIP_LIMIT_SHARDS */
+};
+
 struct dip_build_options {
     const char *root;      /**< the site's folder */
     const char *out;       /**< the output folder; NULL: site/public below the root */
+    const char *archive;   /**< file of an archive that is made instead; NULL: none, "-": stdout */
+    gint64 mtime;          /**< of all files in the archive, in seconds */
     const char *changes;   /**< file for the list of changed addresses; NULL: none is written */
     const char *published; /**< to check: a manifest that was kept; NULL: the one of the output */
-    unsigned jobs;         /**< workers; 0: one a processor */
-    unsigned flags;        /**< enum dip_site_flags */
+    struct dip_shard shard;
+    unsigned jobs;  /**< workers; 0: one a processor */
+    unsigned flags; /**< enum dip_site_flags */
+    int packs;      /**< enum dip_pack: files lie packed beside themselves; -1: as site.yaml says */
     dip_progress_fn progress;
     void *user;
 };
@@ -71,6 +81,15 @@ char *dip_build_output(const char *root, const char *out);
  */
 bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
                struct dip_build_summary *ret_summary);
+
+/**
+ * Put the @p count parts in the folders @p parts together: byte for byte what dip_build() makes, and
+ * what it can go on with. Of the options, root, out, changes and jobs count; the rest is the parts'.
+ * They have to be all parts of one site, built from the input that is in the root now by the same
+ * version (part-mismatch), and as they were written (part-damaged).
+ */
+bool dip_join(const struct dip_build_options *options, const char *const *parts, size_t count,
+              struct dip_diag *diag, struct dip_build_summary *ret_summary);
 
 /**
  * Load, compose and render everything, keep nothing, and proofread the translations: what `diptych

@@ -79,3 +79,8 @@ void dip_work(size_t count, unsigned jobs, dip_unit_fn unit_fn, void (*tick)(voi
         dip_diag_free(workers[i].diag);
     }
 }
+
+unsigned dip_worker_count(unsigned jobs)
+{
+    return CLAMP(jobs == 0 ? g_get_num_processors() : jobs, 1, (unsigned)DIP_LIMIT_WORKERS);
+}

@@ -18,12 +18,31 @@ typedef void (*dip_unit_fn)(size_t unit, unsigned worker, struct dip_diag *diag,
 void dip_work(size_t count, unsigned jobs, dip_unit_fn unit_fn, void (*tick)(void *user),
               void *user, struct dip_diag *diag);
 
+/** Tell whether @p out may be the output: it must not be where the input is, around it nor in it. */
+bool dip_place_check(const char *root, const char *out, struct dip_diag *diag);
+
+/** The same of the file of an archive, which must not be in the output @p out either. */
+bool dip_place_check_archive(const char *root, const char *out, const char *file,
+                             struct dip_diag *diag);
+
+/** Tell whether @p out and the part @p part are apart. */
+bool dip_place_check_part(const char *out, const char *part, struct dip_diag *diag);
+
+/** The number of workers that @p jobs stands for. */
+unsigned dip_worker_count(unsigned jobs);
+
+/** The hash of all that the site in folder @p root is made from. */
+dip_hash dip_input_hash(const char *root);
+
 /** Load site/static/ below @p root, and what the program adds to it. */
 void dip_static_load(struct dip_static *statics, const char *root, struct dip_diag *diag);
 
 /** Report static files that stand where pages of @p site do. */
 void dip_static_check(const struct dip_static *statics, const struct dip_site *site,
                       struct dip_diag *diag);
+
+/** Report static files that stand where others are put packed, in the forms @p packs (enum dip_pack). */
+bool dip_static_check_packed(struct dip_static *statics, unsigned packs, struct dip_diag *diag);
 void dip_static_release(struct dip_static *statics);
 
 /**

@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 static const struct dip_command *const commands[] = {&dip_command_build, &dip_command_check,
-                                                     &dip_command_explain, &dip_command_locale};
+                                                     &dip_command_explain, &dip_command_join,
+                                                     &dip_command_locale};
 
 bool dip_wants_colour(FILE *stream)
 {

@@ -31,6 +31,7 @@ struct dip_command {
 extern const struct dip_command dip_command_build;
 extern const struct dip_command dip_command_check;
 extern const struct dip_command dip_command_explain;
+extern const struct dip_command dip_command_join;
 extern const struct dip_command dip_command_locale;
 
 /**
@@ -70,6 +71,12 @@ enum dip_status dip_check_built(const struct dip_common *common, const char *fol
 
 /** "1 error and 2 warnings", for the end of a run that had any. */
 void dip_report_counts(const struct dip_diag *diag, const char *outcome);
+
+/** Print what a build or join did, on stdout; @p archive where it made one ("-": on stderr), or NULL. */
+void dip_report_summary(const struct dip_build_summary *summary, const char *archive);
+
+/** The same as members of JSON, which end it. */
+void dip_report_summary_json(const struct dip_build_summary *summary, bool fine, GString *json);
 
 /** "1 page", "2 pages": @p n with @p one or, if it is not 1, @p many (g_free). */
 char *dip_counted(uint64_t n, const char *one, const char *many);

@@ -71,9 +71,27 @@ static bool is_elsewhere(const struct changes *changes, const struct dip_manifes
     return manifest != NULL && dip_manifest_has(manifest, changes->path->str, changes->path->len);
 }
 
+/* A packed file stands behind the one that it is made from, and its address is nobody's business. */
+static bool is_packed(const dip_entry *entry, dip_entry *content)
+{
+    static const char *const suffixes[] = {".gz", ".br"};
+    size_t length = content->rest_length;
+    for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+        size_t more = strlen(suffixes[i]);
+        if (length > 0 && entry->rest_length == length + more &&
+            memcmp(entry->rest, content->rest, length) == 0 &&
+            memcmp(entry->rest + length, suffixes[i], more) == 0) {
+            return true;
+        }
+    }
+    *content = *entry;
+    return false;
+}
+
 static void add_new(struct changes *changes, const struct dip_manifest_group *group)
 {
     struct dip_cursor cursor = {0};
+    dip_entry content = {0};
     size_t offset = 0;
     if (changes->old != NULL) {
         cursor.group = dip_manifest_find(changes->old, group->prefix, group->prefix_length);
@@ -83,6 +101,9 @@ static void add_new(struct changes *changes, const struct dip_manifest_group *gr
     }
     for (dip_entry entry; dip_entry_next(group, &offset, &entry);) {
         dip_entry before;
+        if (is_packed(&entry, &content)) {
+            continue;
+        }
         bool known = dip_cursor_find(&cursor, entry.rest, entry.rest_length, &before);
         if (known && before.line_length == entry.line_length &&
             memcmp(before.line, entry.line, entry.line_length) == 0) {
@@ -99,13 +120,15 @@ static void add_removed(struct changes *changes, const struct dip_manifest_group
 {
     struct dip_cursor cursor = {
         .group = dip_manifest_find(changes->new, group->prefix, group->prefix_length)};
+    dip_entry content = {0};
     size_t offset = 0;
     if (cursor.group != NULL && same_lines(cursor.group, group)) {
         return;
     }
     for (dip_entry entry; dip_entry_next(group, &offset, &entry);) {
         dip_entry after;
-        if (dip_cursor_find(&cursor, entry.rest, entry.rest_length, &after)) {
+        if (is_packed(&entry, &content) ||
+            dip_cursor_find(&cursor, entry.rest, entry.rest_length, &after)) {
             continue;
         }
         set_path(changes, group, &entry);

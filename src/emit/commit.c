@@ -10,6 +10,7 @@
 #include "output.h"
 
 #include "blocks.h"
+#include "tarfile.h"
 #include "tree.h"
 
 #include <errno.h>
@@ -189,11 +190,16 @@ bool dip_output_commit(struct dip_output *output, struct dip_diag *diag,
     if (output->late != NULL) {
         dip_diag_report(diag, DIP_RULE_OUTPUT_UNWRITABLE, (dip_loc){0}, "%s", output->late);
     }
-    if (dip_output_has_failed(output)) {
+    if (g_atomic_int_get(&output->failed) != 0) {
         return false;
     }
-    sort_parts(output->parts);
     struct dip_output_summary summary = output->summary;
+    if (output->archive != NULL) {
+        bool fine = dip_archive_finish(output->archive, diag, &summary.archive);
+        *ret_summary = fine ? summary : *ret_summary;
+        return fine;
+    }
+    sort_parts(output->parts);
     bool changed = summary.written > 0 || output->folder < 0 || !output->trusted;
     if (changed || !manifest_is_same(output)) {
         DIP_AUTO(dip_manifest) journal = NULL;

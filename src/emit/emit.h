@@ -16,7 +16,11 @@
 
 #include "diag/diag.h"
 
+#include "emit/part.h"    /* IWYU pragma: export */
 #include "emit/sitemap.h" /* IWYU pragma: export */
+
+/** Forms in which files lie packed beside themselves, for hosts that serve such files; flags. */
+enum dip_pack { DIP_PACK_GZIP = 1, DIP_PACK_BROTLI = 2 };
 
 /** What a commit did. */
 struct dip_output_summary {
@@ -25,6 +29,7 @@ struct dip_output_summary {
     uint64_t written; /**< new or changed */
     uint64_t unchanged;
     uint64_t removed;
+    uint64_t archive; /**< bytes of the archive's file, where there is one */
 };
 
 struct dip_output;
@@ -41,6 +46,16 @@ struct dip_output;
  */
 struct dip_output *dip_output_open(const char *path, struct dip_diag *diag);
 
+/**
+ * Open an output that becomes one tar: the file @p file, or standard output for "-". It is packed with
+ * gzip where its name ends with "gz". All files have the time @p mtime. There is no manifest, nothing is
+ * "unchanged", and the file gets its name only when it is whole. Reports what dip_output_open() does.
+ */
+struct dip_output *dip_output_archive(const char *file, gint64 mtime, struct dip_diag *diag);
+
+/** Tell whether archives of this name are built in. */
+bool dip_output_can_archive(const char *file);
+
 /** Close. Without a commit before, everything staged is thrown away and the old site stays. */
 void dip_output_free(struct dip_output *output);
 DIP_DEFINE_AUTO(dip_output);
@@ -53,6 +68,31 @@ struct dip_output_group;
  * fine). A prefix is used once in a build; the manifest remembers a group by it.
  */
 struct dip_output_group *dip_output_group_begin(struct dip_output *output, const char *prefix);
+
+/**
+ * Begin turn @p number (0, 1, 2 … in this order, from any threads): its groups come in an archive before
+ * those of later turns. A turn may wait for earlier ones while it puts: at most 64 MiB are held. Groups
+ * without a turn come last, and are held. In a tree the order of groups is nothing to care about.
+ */
+struct dip_output_turn *dip_output_turn_begin(struct dip_output *output, size_t number);
+
+/** As dip_output_group_begin(); the turn's groups are for one thread, one after the other. */
+struct dip_output_group *dip_output_turn_group(struct dip_output_turn *turn, const char *prefix);
+
+/** End the turn, which has to be done for each. Frees @p turn. */
+void dip_output_turn_end(struct dip_output_turn *turn);
+
+/**
+ * Let every file whose kind is worth it lie packed beside itself too, in @p forms (enum dip_pack), as
+ * `index.html.gz` and `index.html.br`; not where that would not be smaller. What the manifest knows to
+ * be as it would be is not packed again. Called once, before the first group.
+ */
+void dip_output_pack(struct dip_output *output, unsigned forms);
+
+/** Tell whether files can be packed: it is a choice when the program is built. */
+bool dip_output_can_pack(void);
+/** … and what packs them, with versions. */
+const char *dip_output_packers(void);
 
 /**
  * Put the file prefix+@p rest ("604-…/index.html"; `/` between folders) with @p length bytes. It is

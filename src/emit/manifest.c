@@ -220,6 +220,7 @@ bool dip_entry_next(const struct dip_manifest_group *group, size_t *offset, dip_
         .line_length = (size_t)(line_end + 1 - line),
         .rest = next,
         .rest_length = (size_t)(line_end - next),
+        .size = size,
     };
     *offset += ret_entry->line_length;
     return true;

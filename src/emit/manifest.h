@@ -25,6 +25,7 @@ typedef struct dip_entry {
     size_t line_length;
     const char *rest;
     size_t rest_length;
+    uint64_t size;
 } dip_entry;
 
 struct dip_manifest_group {

@@ -10,6 +10,8 @@
 #include "output.h"
 
 #include "blocks.h"
+#include "pack.h"
+#include "tarfile.h"
 #include "tree.h"
 
 #include <errno.h>
@@ -44,7 +46,8 @@ bool dip_output_refuse(struct dip_output *output, struct dip_diag *diag, const c
 
 bool dip_output_has_failed(struct dip_output *output)
 {
-    return g_atomic_int_get(&output->failed) != 0;
+    return g_atomic_int_get(&output->failed) != 0 ||
+           (output->archive != NULL && dip_archive_has_failed(output->archive));
 }
 
 static bool refuse_beside(struct dip_output *output, struct dip_diag *diag, const char *operation,
@@ -256,14 +259,21 @@ static bool recover(struct dip_output *output, struct dip_diag *diag)
     return throw_away(output, diag) && (begun || known || check_foreign(output, diag));
 }
 
-struct dip_output *dip_output_open(const char *path, struct dip_diag *diag)
+struct dip_output *dip_output_new(const char *path)
 {
-    DIP_AUTO(dip_output) output = g_new0(struct dip_output, 1);
+    struct dip_output *output = g_new0(struct dip_output, 1);
     output->path = g_strdup(path);
     output->parent = output->lock = output->folder = output->stage = output->spool = -1;
     output->trusted = true;
     output->parts = g_ptr_array_new();
+    output->packers = g_ptr_array_new();
     pthread_mutex_init(&output->mutex, NULL);
+    return output;
+}
+
+struct dip_output *dip_output_open(const char *path, struct dip_diag *diag)
+{
+    DIP_AUTO(dip_output) output = dip_output_new(path);
     if (!open_parent(output, diag) || !take_lock(output, diag) || !open_folder(output, diag) ||
         !recover(output, diag)) {
         return NULL;
@@ -280,6 +290,12 @@ static void free_part(gpointer data, gpointer user)
     g_free(part);
 }
 
+static void free_packer(gpointer data, gpointer user)
+{
+    (void)user;
+    dip_packer_free(data);
+}
+
 void dip_output_free(struct dip_output *output)
 {
     if (output == NULL) {
@@ -289,6 +305,7 @@ void dip_output_free(struct dip_output *output)
     if (!output->begun && output->stage >= 0) {
         (void)dip_tree_remove(output->parent, output->beside[DIP_BESIDE_STAGE]);
     }
+    dip_archive_free(output->archive);
     dip_fd_close(&output->stage);
     dip_fd_close(&output->spool);
     dip_fd_close(&output->folder);
@@ -298,6 +315,8 @@ void dip_output_free(struct dip_output *output)
     dip_changes_release(&output->changes);
     g_ptr_array_foreach(output->parts, free_part, NULL);
     g_ptr_array_unref(output->parts);
+    g_ptr_array_foreach(output->packers, free_packer, NULL);
+    g_ptr_array_unref(output->packers);
     pthread_mutex_destroy(&output->mutex);
     for (int i = 0; i < DIP_BESIDE_COUNT; i++) {
         g_free(output->beside[i]);

@@ -17,8 +17,12 @@
 
 #include "changes.h" /* IWYU pragma: export; and manifest.h */
 #include "emit.h"
+#include "place.h"
 
 #include <pthread.h>
+
+struct dip_archive;
+struct dip_reel;
 
 enum dip_beside {
     DIP_BESIDE_LOCK,
@@ -56,6 +60,9 @@ struct dip_output {
     bool begun;               /**< the commit: what is staged must stay */
     struct dip_changes changes;
 
+    struct dip_archive *archive; /**< the output is one file; NULL: it is a tree */
+    unsigned packs; /**< enum dip_pack: the forms in which files lie beside themselves */
+
     gint failed; /**< atomic: the world refused; nothing can be committed */
 
     pthread_mutex_t mutex; /**< guards what follows; ThreadSanitizer does not see GLib's */
@@ -63,37 +70,16 @@ struct dip_output {
     int spool;
     uint64_t spool_length;
     GPtrArray *parts;
-    char *late; /**< what refused where nobody could be told */
+    GPtrArray *packers; /**< that nobody uses now */
+    char *late;         /**< what refused where nobody could be told */
     struct dip_output_summary summary;
-};
-
-/** Whether a file of this name is in the output. */
-enum dip_place_kind {
-    DIP_PLACE_FREE,
-    DIP_PLACE_FILE,
-    DIP_PLACE_FOLDER,  /**< a folder has the file's name */
-    DIP_PLACE_BLOCKED, /**< what should be a folder on the way is something else */
-    DIP_PLACE_OTHER,   /**< a link, a device */
-    DIP_PLACE_REFUSED, /**< can't be told; `error` */
-};
-
-struct dip_place {
-    enum dip_place_kind kind;
-    uint64_t size;
-    size_t blocked; /**< how many bytes of the path are what blocks it */
-    int error;
-};
-
-/** A folder that was looked up last, so that the next file in it needs no look-up. */
-struct dip_reached {
-    GString *path; /**< NULL before the first */
-    int fd;        /**< -1: is not there */
-    struct dip_place place;
 };
 
 struct dip_output_group {
     struct dip_output *output;
-    GString *path; /**< prefix + rest of the file in hand */
+    struct dip_reel *reel; /**< of an archive; NULL: a tree's */
+    bool late;             /**< the reel is the group's own */
+    GString *path;         /**< prefix + rest of the file in hand */
     size_t prefix_length;
     size_t folder_length; /**< of the folder that the prefix names, without the slash */
     size_t leaf;          /**< where the path behind that folder starts */
@@ -110,8 +96,17 @@ struct dip_output_group {
     int stage;                /**< the prefix's folder in the stage, or -1 */
     GString *made;            /**< the folder below it that was made last */
     bool streaming;           /**< the file in hand is not at its end */
+    GString *packed;          /**< the rest of a packed file's path */
+    GString *content;         /**< the path of what it is made from */
     struct dip_output_summary summary;
 };
+
+/** Make an output that has nothing open. */
+struct dip_output *dip_output_new(const char *path);
+
+/** As dip_output_group_begin(), in @p reel, where the output is an archive. */
+struct dip_output_group *dip_group_begin(struct dip_output *output, const char *prefix,
+                                         struct dip_reel *reel);
 
 /** Report that @p operation on @p path failed, and that nothing can be committed. @return false */
 bool dip_output_refuse(struct dip_output *output, struct dip_diag *diag, const char *operation,
@@ -124,13 +119,6 @@ char *dip_output_refusal(const struct dip_output *output, const char *operation,
 /** Tell, without a report, whether something was refused. */
 bool dip_output_has_failed(struct dip_output *output);
 
-/** What there is in the output under the group's path in hand. */
-struct dip_place dip_place_find(struct dip_output_group *group);
-
-/** Tell whether the file in hand may be put where @p place is; reports what is not ours. */
-bool dip_place_is_ours(struct dip_output_group *group, const struct dip_place *place, bool known,
-                       struct dip_diag *diag);
-
 /** Set the path in hand. @return false where it can't be one (reported) */
 bool dip_group_take(struct dip_output_group *group, const char *rest, struct dip_diag *diag);
 
@@ -139,6 +127,14 @@ int dip_stage_create(struct dip_output_group *group, struct dip_diag *diag);
 
 /** Make the staging folder where there is none yet. @return 0 or an errno */
 int dip_stage_open(struct dip_output *output);
+
+/** Put a file whose line in the manifest has @p hash; as dip_output_put() else. */
+bool dip_group_put(struct dip_output_group *group, const char *rest, dip_hash hash,
+                   const void *bytes, size_t length, struct dip_diag *diag);
+
+/** Keep a file that the output has with this hash. @return false where it has not */
+bool dip_group_keep(struct dip_output_group *group, const char *rest, dip_hash hash,
+                    struct dip_diag *diag);
 
 /** Add the file in hand to the group's part of the manifest. @p written: it is staged. */
 void dip_group_add(struct dip_output_group *group, dip_hash hash, uint64_t size, bool written);

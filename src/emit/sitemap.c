@@ -175,13 +175,14 @@ static void put_index(struct writer *writer)
         writer->failed = true;
 }
 
-bool dip_sitemap_put(struct dip_output *output, const struct dip_site *site, struct dip_diag *diag)
+bool dip_sitemap_put(struct dip_output_turn *turn, const struct dip_site *site,
+                     struct dip_diag *diag)
 {
     g_autofree char *base = g_markup_escape_text(site->settings.url.text, -1);
     g_autoptr(GString) entry = g_string_new(NULL);
     g_autoptr(GString) tail = g_string_new(NULL);
     struct writer writer = {
-        .group = dip_output_group_begin(output, "sitemap"),
+        .group = dip_output_turn_group(turn, "sitemap"),
         .site = site,
         .diag = diag,
         .base = base,

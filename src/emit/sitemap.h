@@ -10,15 +10,16 @@
 #include <stdbool.h>
 
 struct dip_diag;
-struct dip_output;
+struct dip_output_turn;
 struct dip_site;
 
 /**
- * Put `sitemap.xml`, an index, and its parts `sitemap-1.xml` … into @p output; a part has at most
+ * Put `sitemap.xml`, an index, and its parts `sitemap-1.xml` … in @p turn; a part has at most
  * DIP_LIMIT_SITEMAP_URLS addresses and DIP_LIMIT_SITEMAP_BYTES bytes. Written as they are made: memory
  * does not grow with pages. One thread; others may put pages meanwhile.
  */
-bool dip_sitemap_put(struct dip_output *output, const struct dip_site *site, struct dip_diag *diag);
+bool dip_sitemap_put(struct dip_output_turn *turn, const struct dip_site *site,
+                     struct dip_diag *diag);
 
 /** The text of robots.txt (g_free). */
 char *dip_robots_text(const struct dip_site *site);

@@ -10,6 +10,7 @@
 #include "output.h"
 
 #include "blocks.h"
+#include "tarfile.h"
 #include "tree.h"
 
 #include <errno.h>
@@ -21,9 +22,23 @@ enum { CHUNK_BYTES = 256 * 1024 };
 
 struct dip_output_group *dip_output_group_begin(struct dip_output *output, const char *prefix)
 {
+    bool late = output->archive != NULL;
+    struct dip_reel *reel = late ? dip_reel_begin(output->archive, DIP_TURN_LATE) : NULL;
+    struct dip_output_group *group = dip_group_begin(output, prefix, reel);
+    group->late = late;
+    return group;
+}
+
+struct dip_output_group *dip_group_begin(struct dip_output *output, const char *prefix,
+                                         struct dip_reel *reel)
+{
     struct dip_output_group *group = g_new0(struct dip_output_group, 1);
     size_t length = strlen(prefix);
+    if (reel != NULL) {
+        dip_reel_prefix(reel, prefix);
+    }
     group->output = output;
+    group->reel = reel;
     group->path = g_string_new(prefix);
     group->prefix_length = length;
     group->folder_length = dip_tree_folder_length(prefix, length);
@@ -37,6 +52,8 @@ struct dip_output_group *dip_output_group_begin(struct dip_output *output, const
     group->part->prefix = g_strdup(prefix);
     group->above.fd = group->seen.fd = group->stage = -1;
     group->made = g_string_new(NULL);
+    group->packed = g_string_new(NULL);
+    group->content = g_string_new(NULL);
     return group;
 }
 
@@ -251,13 +268,49 @@ void dip_group_add(struct dip_output_group *group, dip_hash hash, uint64_t size,
     add_line(group, size, written);
 }
 
-bool dip_output_put(struct dip_output_group *group, const char *rest, const void *bytes,
-                    size_t length, struct dip_diag *diag)
+bool dip_group_keep(struct dip_output_group *group, const char *rest, dip_hash hash,
+                    struct dip_diag *diag)
+{
+    dip_entry entry;
+    if (!group->output->trusted || !dip_group_take(group, rest, diag)) {
+        return false;
+    }
+    /* What is not kept is put next, and looks for the same entry. */
+    size_t offset = group->cursor.offset;
+    if (!dip_cursor_find(&group->cursor, rest, strlen(rest), &entry)) {
+        return false;
+    }
+    make_line(group, hash, entry.size);
+    struct dip_place place = {.kind = DIP_PLACE_FREE};
+    if (line_equals(group, &entry)) {
+        place = dip_place_find(group);
+    }
+    if (place.kind != DIP_PLACE_FILE || place.size != entry.size) {
+        group->cursor.offset = offset;
+        return false;
+    }
+    add_line(group, entry.size, false);
+    return true;
+}
+
+static bool put_archived(struct dip_output_group *group, const void *bytes, size_t length)
+{
+    dip_reel_put(group->reel, group->path->str, bytes, length);
+    group->part->files++;
+    group->summary.bytes += length;
+    group->summary.written++;
+    return !dip_output_has_failed(group->output);
+}
+
+bool dip_group_put(struct dip_output_group *group, const char *rest, dip_hash hash,
+                   const void *bytes, size_t length, struct dip_diag *diag)
 {
     if (!dip_group_take(group, rest, diag)) {
         return false;
     }
-    dip_hash hash = dip_blocks_hash(bytes, length);
+    if (group->reel != NULL) {
+        return put_archived(group, bytes, length);
+    }
     make_line(group, hash, length);
     dip_entry entry;
     bool known = dip_cursor_find(&group->cursor, rest, strlen(rest), &entry);
@@ -301,11 +354,16 @@ void dip_output_group_end(struct dip_output_group *group)
     output->summary.unchanged += group->summary.unchanged;
     pthread_mutex_unlock(&output->mutex);
 
+    if (group->late) {
+        dip_reel_end(group->reel);
+    }
     dip_fd_close(&group->stage);
     release_reached(&group->above);
     release_reached(&group->seen);
     dip_cursor_release(&group->cursor);
     g_string_free(group->made, TRUE);
+    g_string_free(group->packed, TRUE);
+    g_string_free(group->content, TRUE);
     g_string_free(group->line, TRUE);
     g_string_free(group->lines, TRUE);
     g_string_free(group->path, TRUE);

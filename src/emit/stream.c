@@ -4,7 +4,8 @@
  * A file whose hash is known only when its end has come. So that a build without changes writes
  * nothing, its blocks are first compared with those of the output's file; the first that differs
  * copies what was equal to the stage, and the rest is written there. Rejected: staging it always and
- * taking it away again, since a sitemap is 50 MB.
+ * taking it away again, since a sitemap is 50 MB. Where it is to be packed, which knows no pieces,
+ * or to stand in an archive, which has the size before the bytes, it is held instead, and put at its end.
  */
 #include "output.h"
 
@@ -23,6 +24,8 @@ struct dip_output_stream {
     int fd;         /* the stage's, or -1 */
     uint64_t equal; /* bytes that were as in the output's file */
     uint64_t size;  /* of the output's file */
+    char *rest;
+    GByteArray *held; /* or NULL */
 };
 
 static bool write_staged(struct dip_output_stream *stream, const void *bytes, size_t length)
@@ -113,6 +116,12 @@ struct dip_output_stream *dip_output_stream_begin(struct dip_output_group *group
     stream->group = group;
     stream->diag = diag;
     stream->against = stream->fd = -1;
+    if (group->output->packs != 0 || group->reel != NULL) {
+        group->streaming = true;
+        stream->rest = g_strdup(rest);
+        stream->held = g_byte_array_new();
+        return stream;
+    }
     dip_blocks_init(&stream->blocks, flush, stream);
     stream->blocks.stopped = true;
     bool fine = dip_group_take(group, rest, diag);
@@ -136,7 +145,11 @@ struct dip_output_stream *dip_output_stream_begin(struct dip_output_group *group
 
 bool dip_output_stream_write(struct dip_output_stream *stream, const void *bytes, size_t length)
 {
-    return dip_blocks_add(&stream->blocks, bytes, length);
+    if (stream->held == NULL) {
+        return dip_blocks_add(&stream->blocks, bytes, length);
+    }
+    g_byte_array_append(stream->held, bytes, (guint)length);
+    return !dip_output_has_failed(stream->group->output);
 }
 
 static bool finish(struct dip_output_stream *stream)
@@ -166,11 +179,16 @@ static bool finish(struct dip_output_stream *stream)
 
 bool dip_output_stream_end(struct dip_output_stream *stream)
 {
-    bool fine = finish(stream);
+    const GByteArray *held = stream->held;
     stream->group->streaming = false;
+    bool fine = held != NULL ? dip_output_put(stream->group, stream->rest, held->data, held->len,
+                                              stream->diag)
+                             : finish(stream);
     dip_fd_close(&stream->fd);
     dip_fd_close(&stream->against);
     dip_blocks_release(&stream->blocks);
+    g_clear_pointer(&stream->held, g_byte_array_unref);
+    g_free(stream->rest);
     g_free(stream);
     return fine;
 }

@@ -33,6 +33,12 @@ struct dip_site_locale {
 
 enum dip_links { DIP_LINKS_FOLDER, DIP_LINKS_FILE };
 
+/**
+ * What site.yaml and the command line call the forms in which files lie packed beside themselves, in
+ * the order of emit's enum dip_pack; ends with NULL.
+ */
+extern const char *const dip_pack_names[];
+
 struct dip_settings {
     dip_text name;
     dip_text url; /**< with a slash at the end */
@@ -40,6 +46,7 @@ struct dip_settings {
     dip_choice links;
     int64_t threshold;                   /**< percent */
     const struct dip_reference *licence; /**< of the content; NULL where left out */
+    unsigned precompress;                /**< enum dip_pack of emit */
     dip_text translators; /**< address of the guide for translators; may be left out */
 };
 

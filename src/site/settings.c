@@ -8,6 +8,8 @@
 static const struct dip_schema licence_schema = {
     .what = "licence", .size = sizeof(struct dip_reference), .fields = dip_reference_fields};
 
+const char *const dip_pack_names[] = {"gzip", "brotli", NULL};
+
 static const char *const links_choices[] = {"folder", "file", NULL};
 
 static const struct dip_field settings_fields[] = {
@@ -28,6 +30,11 @@ static const struct dip_field settings_fields[] = {
      .type = DIP_FIELD_COUNT,
      .maximum = 100,
      .offset = offsetof(struct dip_settings, threshold)},
+    {.key = "precompress",
+     .type = DIP_FIELD_CHOICES,
+     .flags = DIP_FIELD_MAY_BE_EMPTY,
+     .choices = dip_pack_names,
+     .offset = offsetof(struct dip_settings, precompress)},
     {.key = "licence",
      .type = DIP_FIELD_RECORD,
      .schema = &licence_schema,

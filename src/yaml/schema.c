@@ -198,25 +198,44 @@ static void store_texts(struct decoder *d, const struct dip_field *field,
     }
 }
 
-static void store_choice(struct decoder *d, const struct dip_field *field,
-                         const struct dip_value *value, void *slot)
+/** Find a value among the choices; -1 where it is none of them (reported). */
+static int find_choice(struct decoder *d, const struct dip_field *field,
+                       const struct dip_value *value, struct subject subject)
 {
-    dip_choice *choice = slot;
-    choice->loc = value->loc;
-    if (!check_kind(d->diag, value, DIP_VALUE_TEXT, (struct subject){.key = field->key}))
-        return;
+    if (!check_kind(d->diag, value, DIP_VALUE_TEXT, subject))
+        return -1;
     size_t count = 0;
     for (; field->choices[count] != NULL; count++) {
-        if (strcmp(field->choices[count], value->text) == 0) {
-            choice->index = (int)count;
-            return;
-        }
+        if (strcmp(field->choices[count], value->text) == 0)
+            return (int)count;
     }
     g_autofree char *shown = shorten(value->text);
     g_autofree char *list = quote_all(field->choices, count);
     dip_diag_report(d->diag, DIP_RULE_VALUE_UNKNOWN, value->loc,
                     "\"%s\" can't be \"%s\"; expected one of %s", field->key, shown, list);
     dip_diag_suggest(d->diag, shown, field->choices, count);
+    return -1;
+}
+
+static void store_choice(struct decoder *d, const struct dip_field *field,
+                         const struct dip_value *value, void *slot)
+{
+    dip_choice *choice = slot;
+    choice->loc = value->loc;
+    choice->index = find_choice(d, field, value, (struct subject){.key = field->key});
+}
+
+static void store_choices(struct decoder *d, const struct dip_field *field,
+                          const struct dip_value *value, void *slot)
+{
+    unsigned *set = slot;
+    struct subject subject = {.key = field->key, .item = true};
+    if (!check_list(d, field, value))
+        return;
+    for (size_t i = 0; i < value->count; i++) {
+        int index = find_choice(d, field, value->items[i], subject);
+        *set |= index >= 0 ? 1U << (unsigned)index : 0U;
+    }
 }
 
 static void store_count(struct decoder *d, const struct dip_field *field,
@@ -279,8 +298,9 @@ static const store_fn stores[] = {
     [DIP_FIELD_TEXT] = store_text,       [DIP_FIELD_NAME] = store_text,
     [DIP_FIELD_URL] = store_text,        [DIP_FIELD_TEXTS] = store_texts,
     [DIP_FIELD_NAMES] = store_texts,     [DIP_FIELD_CHOICE] = store_choice,
-    [DIP_FIELD_COUNT] = store_count,     [DIP_FIELD_RECORD] = store_record,
-    [DIP_FIELD_RECORDS] = store_records, [DIP_FIELD_VALUE] = store_value,
+    [DIP_FIELD_CHOICES] = store_choices, [DIP_FIELD_COUNT] = store_count,
+    [DIP_FIELD_RECORD] = store_record,   [DIP_FIELD_RECORDS] = store_records,
+    [DIP_FIELD_VALUE] = store_value,
 };
 
 /** Write what a field is when its key was left out; all but two types are zero then. */

@@ -95,6 +95,7 @@ enum dip_field_type {
     DIP_FIELD_TEXTS,   /**< struct dip_texts of DIP_FIELD_TEXT */
     DIP_FIELD_NAMES,   /**< struct dip_texts of DIP_FIELD_NAME */
     DIP_FIELD_CHOICE,  /**< dip_choice of `choices`, which ends with NULL */
+    DIP_FIELD_CHOICES, /**< unsigned: a list of `choices`; bit i stands for the one at i */
     DIP_FIELD_COUNT,   /**< int64_t, 0 … `maximum`; left out: -1 */
     DIP_FIELD_RECORD,  /**< const void *: a struct of `schema`, NULL where left out */
     DIP_FIELD_RECORDS, /**< struct dip_list of structs of `schema` */
@@ -115,7 +116,7 @@ struct dip_field {
     unsigned flags;
     size_t offset;                   /**< offsetof() in the decoded struct */
     const struct dip_schema *schema; /**< of RECORD and RECORDS */
-    const char *const *choices;      /**< of CHOICE */
+    const char *const *choices;      /**< of CHOICE, CHOICES */
     int64_t maximum;                 /**< of COUNT; of lists, items (0: DIP_LIMIT_ITEMS) */
 };
 

@@ -27,7 +27,7 @@ stands, in words, what should happen. Then, in order:
                               has to lose this line as soon as it holds
 
 Times in stdout are shown as 0.00 s. What a command may not touch is checked without being said: only a
-build that ends with 0 may change anything, and what `check` refuses `build` has to refuse in the same
+build or join that ends with 0 may change anything, and what `check` refuses `build` has to refuse in the same
 words (but with --strict, and for `check --built`, which reads what was built). --update writes what was
 printed into the cases that differ; read it before you keep it. At the
 end, the examples in docs/diagnostics.md are looked for in the cases.
@@ -293,7 +293,7 @@ class Case:
     def run(self, root, command, expectations):
         before = snapshot(root)
         result = execute(command, root, self.program, self.terminal)
-        if "build" not in command or result.status != 0:
+        if not re.search("build|join", command) or result.status != 0:
             want_same(before, snapshot(root), f"the exit status is {result.status}")
         self.results.append(result)
         given = {s.word: s for s in expectations}

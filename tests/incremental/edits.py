@@ -426,8 +426,8 @@ def watched(site):
     program = ["strace", "-ff", "-y", "-s", "200", "-o", os.path.join(folder, "of"), "-e", "trace=" + CALLS]
     env = dict(os.environ, ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0")
     try:
-        done = subprocess.run([*program, site.program, "-C", site.folder, "build", "--jobs", "1"], capture_output=True, text=True,
-                              timeout=120, check=False, env=env)
+        done = subprocess.run([*program, site.program, "-C", site.folder, "build", "--jobs", "1"],
+                              capture_output=True, text=True, timeout=120, check=False, env=env)
     except OSError:
         return None
     if "Nothing to do" not in done.stdout:
