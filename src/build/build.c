@@ -19,7 +19,8 @@ struct job {
     struct dip_shard shard;       /**< of 0: all units */
     guint32 *parts;               /**< by unit: which part it is in; NULL: no matter */
     size_t pair_units;            /**< codes of all families but the last of each, in one locale */
-    gsize pages;                  /**< atomic; a unit's own are not */
+    gsize pages;                  /**< of a unit; of all when they are done */
+    gsize *done;                  /**< atomic: pages of the units that are done */
     uint64_t total;
     dip_progress_fn progress;
     void *user;
@@ -267,14 +268,14 @@ static void do_unit(size_t unit, unsigned worker, struct dip_diag *diag, void *u
     put_unit(&own, unit, worker, diag);
     if (own.turn != NULL)
         dip_output_turn_end(own.turn);
-    g_atomic_pointer_add(&job->pages, (gssize)own.pages);
+    g_atomic_pointer_add(job->done, (gssize)own.pages);
 }
 
 static void tick(void *user)
 {
     struct job *job = user;
 
-    job->progress((uint64_t)g_atomic_pointer_add(&job->pages, 0), job->total, job->user);
+    job->progress((uint64_t)g_atomic_pointer_add(job->done, 0), job->total, job->user);
 }
 
 static size_t count_units(const struct job *job)
@@ -303,12 +304,16 @@ static void make_pages(struct job *job, unsigned jobs, struct dip_diag *diag)
 {
     const struct dip_site *site = job->site;
     size_t units = count_units(job);
+    gsize done = 0;
 
+    job->done = &done;
     job->pens = g_new0(struct dip_pen *, jobs * site->locale_count);
     dip_work(units, jobs, do_unit, job->progress == NULL ? NULL : tick, job, diag);
     for (size_t i = 0; i < jobs * site->locale_count; i++)
         dip_pen_free(job->pens[i]);
     g_free(job->pens);
+    job->pages = done;
+    job->done = NULL;
 }
 
 /* Stages 2 to 4; the output, where there is one, is committed by the caller. */

@@ -150,7 +150,8 @@ static bool has_manifest(const char *out)
     g_autofree char *name = g_path_get_basename(absolute);
     g_autofree char *manifest = g_strdup_printf("%s/.%s.manifest", parent, name);
 
-    return g_file_test(manifest, G_FILE_TEST_EXISTS);
+    /* Whoever removes an output by hand leaves that. */
+    return g_file_test(out, G_FILE_TEST_IS_DIR) && g_file_test(manifest, G_FILE_TEST_EXISTS);
 }
 
 bool dip_part_check_output(const char *out, struct dip_shard shard, struct dip_diag *diag)

@@ -225,6 +225,11 @@ def mixed_up(site):
         said = site.run("build", "-C", site.site, *arguments, status=1).stderr.decode()
         assert text in said and "[part-mismatch]" in said, said
         assert stamps(out) == before
+    # A folder that was removed by hand is free, whatever its manifest says.
+    site.build("gone")
+    shutil.rmtree(site.at("gone"))
+    site.run("build", "-q", "-C", site.site, "--shard", "1/2", "--out", site.at("gone"))
+    same(tree(site.at("plain-2", "1")), tree(site.at("gone")), "where a site was")
 
 
 def main():
