@@ -4,7 +4,8 @@
 BUILD_PACKAGES="ca-certificates gcc g++ libc6-dev meson ninja-build pkg-config
     gettext libarchive-dev libbrotli-dev libctemplate-dev libdeflate-dev libgettextpo-dev
     libglib2.0-dev libglib2.0-dev-bin libicu-dev libjansson-dev libmodest-dev libxxhash-dev libyaml-dev"
-TEST_PACKAGES="brotli clang libclang-rt-14-dev libgumbo-dev parallel python3 strace"
+TEST_PACKAGES="brotli clang git libclang-rt-14-dev libgumbo-dev libnginx-mod-http-brotli-static nginx-light
+    parallel python3 rclone strace"
 BENCH_PACKAGES="python3 strace"
 FORMAT_PACKAGES="clang-format-14 python3"
 TIDY_PACKAGES="clang-tidy-14 python3"

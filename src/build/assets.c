@@ -120,6 +120,7 @@ static const char *hash_name(struct dip_static_file *file)
     char *path = g_strdup_printf("%.*s-%s%s", (int)(dot - file->path), file->path, hex, dot);
     g_free(file->path);
     file->path = path;
+    file->hashed = true;
     return path;
 }
 

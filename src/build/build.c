@@ -9,6 +9,12 @@
 
 #include "proof/proof.h"
 
+/* What the units that are done have written; atomic. */
+struct done {
+    gsize pages;
+    struct dip_tally tally;
+};
+
 struct job {
     const struct dip_project *project;
     const struct dip_site *site;
@@ -20,7 +26,8 @@ struct job {
     guint32 *parts;               /**< by unit: which part it is in; NULL: no matter */
     size_t pair_units;            /**< codes of all families but the last of each, in one locale */
     gsize pages;                  /**< of a unit; of all when they are done */
-    gsize *done;                  /**< atomic: pages of the units that are done */
+    struct dip_tally tally;       /**< the same */
+    struct done *done;            /**< while there are workers */
     uint64_t total;
     dip_progress_fn progress;
     void *user;
@@ -48,6 +55,15 @@ static void report_size(const struct dip_site_locale *locale, const struct dip_p
                     DIP_LIMIT_PAGE_BYTES);
 }
 
+/* Every file of the output but the sitemap goes through here. */
+static void put_bytes(struct job *job, struct dip_output_group *group, const char *rest,
+                      const char *bytes, size_t length, struct dip_diag *diag)
+{
+    dip_tally_add(&job->tally, length);
+    if (group != NULL)
+        dip_output_put(group, rest, bytes, length, diag);
+}
+
 static void put_page(struct job *job, struct dip_pen *pen, struct dip_output_group *group,
                      const struct dip_page *page, const char *rest, struct dip_diag *diag)
 {
@@ -57,8 +73,8 @@ static void put_page(struct job *job, struct dip_pen *pen, struct dip_output_gro
     job->pages++;
     if (html.length > DIP_LIMIT_PAGE_BYTES)
         report_size(locale, page, html.length, diag);
-    else if (group != NULL)
-        dip_output_put(group, rest, html.bytes, html.length, diag);
+    else
+        put_bytes(job, group, rest, html.bytes, html.length, diag);
 }
 
 static struct dip_output_group *begin(struct job *job, const char *prefix)
@@ -86,8 +102,7 @@ static void put_redirect(struct moved *moved, const struct dip_redirect *redirec
     g_autofree char *rest = g_strconcat(slug, "/index.html", NULL);
     dip_html html = dip_pen_redirect(moved->pen, &redirect->page);
 
-    if (moved->group != NULL)
-        dip_output_put(moved->group, rest, html.bytes, html.length, moved->diag);
+    put_bytes(moved->job, moved->group, rest, html.bytes, html.length, moved->diag);
 }
 
 static void put_moved_code(const struct dip_redirect *redirect, void *user)
@@ -150,14 +165,15 @@ static void put_records(struct job *job, size_t locale, const struct dip_family 
     struct dip_output_group *group = begin(job, prefix);
     g_autoptr(GString) bytes = g_string_new(NULL);
 
-    if (group == NULL)
+    /* Where nothing is written, their size is of use only to a host. */
+    if (group == NULL && job->site->host == DIP_HOST_ANY)
         return;
     dip_edition_index(edition, family, bytes);
-    dip_output_put(group, DIP_FILE_INDEX, bytes->str, bytes->len, diag);
+    put_bytes(job, group, DIP_FILE_INDEX, bytes->str, bytes->len, diag);
     g_string_truncate(bytes, 0);
     dip_edition_api(edition, family, bytes);
-    dip_output_put(group, DIP_FILE_API, bytes->str, bytes->len, diag);
-    dip_output_group_end(group);
+    put_bytes(job, group, DIP_FILE_API, bytes->str, bytes->len, diag);
+    end(group);
 }
 
 static void put_codes(struct job *job, size_t locale, const struct dip_family *family,
@@ -189,14 +205,12 @@ static void put_statics(struct job *job, struct dip_output_group *group, struct 
     g_autoptr(GString) llms = g_string_new(NULL);
 
     dip_edition_llms(job->editions[0], llms);
-    if (group == NULL)
-        return;
-    dip_output_put(group, "robots.txt", robots, strlen(robots), diag);
-    dip_output_put(group, "llms.txt", llms->str, llms->len, diag);
+    put_bytes(job, group, "robots.txt", robots, strlen(robots), diag);
+    put_bytes(job, group, "llms.txt", llms->str, llms->len, diag);
     const GArray *files = job->project->statics.files;
     for (guint i = 0; i < files->len; i++) {
         const struct dip_static_file *file = &g_array_index(files, struct dip_static_file, i);
-        dip_output_put(group, file->path, file->bytes, file->length, diag);
+        put_bytes(job, group, file->path, file->bytes, file->length, diag);
     }
 }
 
@@ -221,14 +235,23 @@ static void put_locale(struct job *job, size_t locale, unsigned worker, struct d
     end(group);
 }
 
+static void put_sitemap(struct job *job, struct dip_diag *diag)
+{
+    struct dip_sitemap_size size;
+
+    if (job->turn == NULL && job->site->host == DIP_HOST_ANY)
+        return;
+    dip_sitemap_put(job->turn, job->site, diag, &size);
+    dip_tally_add_sitemap(&job->tally, &size);
+}
+
 /* Units: 0 the sitemap; then a locale's pages, its families', its codes' pairs; locale by locale. */
 static void put_unit(struct job *job, size_t unit, unsigned worker, struct dip_diag *diag)
 {
     const struct dip_site *site = job->site;
 
     if (unit == 0) {
-        if (job->turn != NULL)
-            dip_sitemap_put(job->turn, site, diag);
+        put_sitemap(job, diag);
         return;
     }
     size_t per_locale = 1 + site->family_count + job->pair_units;
@@ -255,7 +278,7 @@ static void put_unit(struct job *job, size_t unit, unsigned worker, struct dip_d
     g_assert_not_reached();
 }
 
-/* What is the unit's own, its turn and its count, is in a copy of the job. */
+/* What is the unit's own, its turn and its counts, is in a copy of the job. */
 static void do_unit(size_t unit, unsigned worker, struct dip_diag *diag, void *user)
 {
     struct job *job = user;
@@ -264,18 +287,20 @@ static void do_unit(size_t unit, unsigned worker, struct dip_diag *diag, void *u
     if (job->parts != NULL && job->parts[unit] != job->shard.part)
         return;
     own.pages = 0;
+    own.tally = (struct dip_tally){0};
     own.turn = job->output == NULL ? NULL : dip_output_turn_begin(job->output, unit);
     put_unit(&own, unit, worker, diag);
     if (own.turn != NULL)
         dip_output_turn_end(own.turn);
-    g_atomic_pointer_add(job->done, (gssize)own.pages);
+    g_atomic_pointer_add(&job->done->pages, (gssize)own.pages);
+    dip_tally_merge(&job->done->tally, &own.tally);
 }
 
 static void tick(void *user)
 {
     struct job *job = user;
 
-    job->progress((uint64_t)g_atomic_pointer_add(job->done, 0), job->total, job->user);
+    job->progress((uint64_t)g_atomic_pointer_add(&job->done->pages, 0), job->total, job->user);
 }
 
 static size_t count_units(const struct job *job)
@@ -304,7 +329,7 @@ static void make_pages(struct job *job, unsigned jobs, struct dip_diag *diag)
 {
     const struct dip_site *site = job->site;
     size_t units = count_units(job);
-    gsize done = 0;
+    struct done done = {0};
 
     job->done = &done;
     job->pens = g_new0(struct dip_pen *, jobs * site->locale_count);
@@ -312,7 +337,8 @@ static void make_pages(struct job *job, unsigned jobs, struct dip_diag *diag)
     for (size_t i = 0; i < jobs * site->locale_count; i++)
         dip_pen_free(job->pens[i]);
     g_free(job->pens);
-    job->pages = done;
+    job->pages = done.pages;
+    job->tally = done.tally;
     job->done = NULL;
 }
 
@@ -345,6 +371,15 @@ static bool choose_packs(const struct dip_build_options *options, struct dip_pro
     return dip_static_check_packed(&project->statics, packs, diag);
 }
 
+static void summarize(const struct job *job, struct dip_build_summary *summary)
+{
+    summary->pages = job->pages;
+    summary->locales = job->site->locale_count;
+    summary->host = job->site->host;
+    if (summary->host != DIP_HOST_ANY)
+        dip_fit_measure(job->site, &job->tally, &summary->output, &summary->sizes);
+}
+
 static struct dip_output *open_output(const struct dip_build_options *options, const char *out,
                                       struct dip_diag *diag)
 {
@@ -365,7 +400,7 @@ static void put_part(const struct dip_build_options *options, const struct job *
     struct dip_part_info info;
     struct dip_output_group *group = dip_output_group_begin(job->output, DIP_PART_FILE);
 
-    dip_part_info_init(&info, options->root, packs, options->flags);
+    dip_part_info_init(&info, options->root, packs, options->flags, job->site->host);
     info.shard = options->shard;
     info.pages = job->pages;
     g_autofree char *text = dip_part_text(&info);
@@ -389,22 +424,28 @@ static bool write_site(const struct dip_build_options *options, struct dip_proje
                       .progress = options->progress,
                       .user = options->user};
 
-    if (output == NULL)
+    bool is_part = options->shard.of > 0;
+    /* Nothing lies beside an archive or a part. */
+    bool alone = is_part || options->archive != NULL;
+
+    if (output == NULL || (!alone && !dip_hosting_is_ours(output, project->site, diag)))
         return false;
     dip_output_pack(output, packs);
     if (options->changes != NULL)
         dip_output_list_changes(output, options->changes, project->site->settings.url.text);
     run_stages(&job, dip_worker_count(options->jobs), diag);
-    bool is_part = options->shard.of > 0;
     if (is_part)
         put_part(options, &job, packs, diag);
     if (dip_diag_count(diag, DIP_ERROR) > 0)
         return false;
     if (!dip_output_commit(output, diag, &ret_summary->output) ||
-        (is_part && !dip_output_write_list(output, diag)))
+        (is_part && !dip_output_write_list(output, diag)) ||
+        (!alone && !dip_project_write_beside(project, output, diag)))
         return false;
-    ret_summary->pages = job.pages;
-    ret_summary->locales = project->site->locale_count;
+    summarize(&job, ret_summary);
+    /* A part does not know how large the whole is. */
+    if (!is_part)
+        dip_fit_check(job.site, &ret_summary->sizes, packs != 0 ? DIP_FIT_PACKED : 0U, diag);
     return true;
 }
 
@@ -425,7 +466,7 @@ bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
     struct dip_project project;
     struct dip_build_summary summary = {0};
 
-    if (!dip_project_load(&project, options->root, options->flags, diag))
+    if (!dip_project_load_hosted(&project, options, &summary.sizes, diag))
         return false;
     bool placed = options->archive == NULL
                       ? dip_place_check(options->root, out, diag) &&
@@ -446,16 +487,19 @@ bool dip_check(const struct dip_build_options *options, struct dip_diag *diag,
     g_autofree char *out = dip_build_output(options->root, options->out);
     struct dip_project project;
     struct job job = {.project = &project};
+    struct dip_build_summary summary = {0};
 
-    if (!dip_project_load(&project, options->root, options->flags, diag))
+    if (!dip_project_load_hosted(&project, options, &summary.sizes, diag))
         return false;
     run_stages(&job, dip_worker_count(options->jobs), diag);
+    summarize(&job, &summary);
     if (dip_diag_count(diag, DIP_ERROR) == 0)
         dip_vanish_check(project.site, out, options->published, diag);
+    unsigned packed = project.site->settings.precompress != 0 ? DIP_FIT_PACKED : 0U;
+    summary.misfits = dip_fit_check(job.site, &summary.sizes, DIP_FIT_REFUSE | packed, diag);
     dip_proof_site(project.site, options->root, diag);
-    *ret_summary = (struct dip_build_summary){.pages = job.pages,
-                                              .locales = project.site->locale_count,
-                                              .time_us = g_get_monotonic_time() - start};
+    summary.time_us = g_get_monotonic_time() - start;
+    *ret_summary = summary;
     dip_project_release(&project);
     return dip_diag_count(diag, DIP_ERROR) == 0;
 }

@@ -17,6 +17,7 @@ struct dip_static_file {
     char *path; /**< in the output */
     char *bytes;
     size_t length;
+    bool hashed; /**< the path has the hash of the bytes, ten digits before its last dot */
 };
 
 /** The static files: the site's and, where it has none of its own, the program's. */
@@ -58,9 +59,10 @@ struct dip_build_options {
     const char *changes;   /**< file for the list of changed addresses; NULL: none is written */
     const char *published; /**< to check: a manifest that was kept; NULL: the one of the output */
     struct dip_shard shard;
-    unsigned jobs;  /**< workers; 0: one a processor */
-    unsigned flags; /**< enum dip_site_flags */
-    int packs;      /**< enum dip_pack: files lie packed beside themselves; -1: as site.yaml says */
+    unsigned jobs;    /**< workers; 0: one a processor */
+    unsigned flags;   /**< enum dip_site_flags */
+    const char *host; /**< one of dip_host_names; NULL: the one in site.yaml */
+    int packs; /**< enum dip_pack: files lie packed beside themselves; -1: as site.yaml says */
     dip_progress_fn progress;
     void *user;
 };
@@ -69,6 +71,9 @@ struct dip_build_summary {
     struct dip_output_summary output;
     uint64_t pages;
     size_t locales;
+    enum dip_host host;     /**< that the site was made or checked for */
+    struct dip_sizes sizes; /**< what that host limits; where it is not DIP_HOST_ANY */
+    size_t misfits;         /**< errors of a check that only the host would mind */
     gint64 time_us;
 };
 

@@ -64,6 +64,10 @@ static bool check_pair(const struct joining *joining, size_t at, struct dip_diag
         dip_diag_report(diag, DIP_RULE_PART_MISMATCH, (dip_loc){0},
                         "\"%s\" was made by %s, and \"%s\" by %s", first_path, first->program, path,
                         info->program);
+    else if (info->host != first->host)
+        dip_diag_report(diag, DIP_RULE_PART_MISMATCH, (dip_loc){0},
+                        "\"%s\" was built for the host %s, and \"%s\" for %s", first_path,
+                        first->host, path, info->host);
     else if (info->pseudo != first->pseudo)
         dip_diag_report(diag, DIP_RULE_PART_MISMATCH, (dip_loc){0},
                         "only one of \"%s\" and \"%s\" was built with --pseudo", first_path, path);
@@ -128,7 +132,8 @@ static bool check_site(const struct joining *joining, struct dip_diag *diag)
                         "libdeflate and brotli");
         return false;
     }
-    dip_part_info_init(&own, joining->root, packs, part->pseudo ? DIP_SITE_PSEUDO : 0);
+    dip_part_info_init(&own, joining->root, packs, part->pseudo ? DIP_SITE_PSEUDO : 0,
+                       DIP_HOST_ANY);
     bool same = strcmp(own.program, part->program) == 0;
     bool fine = same && strcmp(own.input, part->input) == 0;
     if (!same)
@@ -151,7 +156,9 @@ static void do_unit(size_t unit, unsigned worker G_GNUC_UNUSED, struct dip_diag 
         return;
     }
     struct dip_output_turn *turn = dip_output_turn_begin(joining->output, unit);
-    dip_sitemap_put(turn, joining->project.site, diag);
+    struct dip_sitemap_size size;
+
+    dip_sitemap_put(turn, joining->project.site, diag, &size);
     dip_output_turn_end(turn);
 }
 
@@ -161,14 +168,15 @@ static bool write_site(struct joining *joining, const struct dip_build_options *
 {
     DIP_AUTO(dip_output) output = dip_output_open(out, diag);
 
-    if (output == NULL)
+    if (output == NULL || !dip_hosting_is_ours(output, joining->project.site, diag))
         return false;
     joining->output = output;
     dip_output_pack(output, dip_part_packs(&joining->infos[0]));
     if (options->changes != NULL)
         dip_output_list_changes(output, options->changes, joining->project.site->settings.url.text);
     dip_work(joining->count + 1, dip_worker_count(options->jobs), do_unit, NULL, joining, diag);
-    return dip_diag_count(diag, DIP_ERROR) == 0 && dip_output_commit(output, diag, ret_summary);
+    return dip_diag_count(diag, DIP_ERROR) == 0 && dip_output_commit(output, diag, ret_summary) &&
+           dip_project_write_beside(&joining->project, output, diag);
 }
 
 static bool join(struct joining *joining, const struct dip_build_options *options,
@@ -182,8 +190,11 @@ static bool join(struct joining *joining, const struct dip_build_options *option
     if (!fine || !dip_place_check(options->root, out, diag) ||
         !dip_part_check_output(out, (struct dip_shard){0}, diag))
         return false;
-    unsigned flags = joining->infos[0].pseudo ? DIP_SITE_PSEUDO : 0;
-    if (!dip_project_load(&joining->project, options->root, flags, diag))
+    struct dip_build_options own = *options;
+    struct dip_sizes sizes = {0};
+    own.flags = joining->infos[0].pseudo ? DIP_SITE_PSEUDO : 0;
+    own.host = joining->infos[0].host;
+    if (!dip_project_load_hosted(&joining->project, &own, &sizes, diag))
         return false;
     fine = write_site(joining, options, out, diag, &ret_summary->output);
     ret_summary->locales = joining->project.site->locale_count;

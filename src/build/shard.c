@@ -52,7 +52,7 @@ guint32 *dip_shard_units(const struct dip_site *site, size_t count, struct dip_s
 }
 
 void dip_part_info_init(struct dip_part_info *ret_info, const char *root, unsigned packs,
-                        unsigned flags)
+                        unsigned flags, enum dip_host host)
 {
     char hex[DIP_HASH_HEX + 1];
     g_autoptr(GString) forms = g_string_new(NULL);
@@ -68,6 +68,7 @@ void dip_part_info_init(struct dip_part_info *ret_info, const char *root, unsign
                        : g_strdup_printf("diptych " DIP_VERSION ", %s", dip_output_packers()),
         .input = g_strdup(hex),
         .precompress = g_strdup(forms->len == 0 ? "none" : forms->str),
+        .host = dip_host_names[host],
         .pseudo = (flags & DIP_SITE_PSEUDO) != 0,
     };
 }
@@ -101,6 +102,7 @@ char *dip_part_text(const struct dip_part_info *info)
     g_key_file_set_string(file, group, "program", info->program);
     g_key_file_set_string(file, group, "input", info->input);
     g_key_file_set_string(file, group, "precompress", info->precompress);
+    g_key_file_set_string(file, group, "host", info->host);
     g_key_file_set_boolean(file, group, "pseudo", info->pseudo);
     g_key_file_set_uint64(file, group, "pages", info->pages);
     return g_key_file_to_data(file, NULL, NULL);
@@ -114,10 +116,13 @@ static bool decode(GKeyFile *file, struct dip_part_info *info)
     info->program = g_key_file_get_string(file, group, "program", NULL);
     info->input = g_key_file_get_string(file, group, "input", NULL);
     info->precompress = g_key_file_get_string(file, group, "precompress", NULL);
+    g_autofree char *host = g_key_file_get_string(file, group, "host", NULL);
+    int at = host == NULL ? -1 : dip_host_find(host);
+    info->host = at < 0 ? NULL : dip_host_names[at];
     info->pseudo = g_key_file_get_boolean(file, group, "pseudo", NULL);
     info->pages = g_key_file_get_uint64(file, group, "pages", NULL);
     if (number < 1 || number > of || of > DIP_LIMIT_SHARDS || info->program == NULL ||
-        info->input == NULL || info->precompress == NULL)
+        info->input == NULL || info->precompress == NULL || info->host == NULL)
         return false;
     info->shard = (struct dip_shard){.part = (unsigned)number, .of = (unsigned)of};
     return true;

@@ -20,6 +20,7 @@ struct dip_part_info {
     char *program;     /**< its version, and what packs */
     char *input;       /**< the hash of what the site is made from, in hex */
     char *precompress; /**< names of the forms, with commas */
+    const char *host;  /**< one of dip_host_names */
     struct dip_shard shard;
     bool pseudo;
     uint64_t pages;
@@ -30,7 +31,7 @@ char *dip_part_text(const struct dip_part_info *info);
 
 /** Fill in what is the same for all parts that this program makes of @p root. */
 void dip_part_info_init(struct dip_part_info *ret_info, const char *root, unsigned packs,
-                        unsigned flags);
+                        unsigned flags, enum dip_host host);
 void dip_part_info_release(struct dip_part_info *info);
 
 /** What there is of a part in a folder. */

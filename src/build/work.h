@@ -52,6 +52,55 @@ void dip_static_release(struct dip_static *statics);
 void dip_vanish_check(const struct dip_site *site, const char *out, const char *published,
                       struct dip_diag *diag);
 
+/** The paths of files whose names carry a hash (g_free; the paths are borrowed), ending with NULL. */
+const char **dip_static_hashed(const struct dip_static *statics);
+
+/**
+ * dip_project_load() as @p options say, with what the host reads in the output; what the host limits of
+ * that is counted in @p sizes.
+ */
+bool dip_project_load_hosted(struct dip_project *project, const struct dip_build_options *options,
+                             struct dip_sizes *sizes, struct dip_diag *diag);
+
+/**
+ * Write what the host reads beside @p output, which follows its commit, since it tells of what is there.
+ *
+ * @return false where the world refused (reported)
+ */
+bool dip_project_write_beside(const struct dip_project *project, struct dip_output *output,
+                              struct dip_diag *diag);
+
+/** What a run counts of the files that it makes; one of each thread, or of each unit. */
+struct dip_tally {
+    gsize files;
+    gsize bytes;
+    gsize largest;
+};
+
+/** Count a file. */
+void dip_tally_add(struct dip_tally *tally, size_t length);
+void dip_tally_add_sitemap(struct dip_tally *tally, const struct dip_sitemap_size *size);
+
+/** Add @p part to a tally of all threads. */
+void dip_tally_merge(struct dip_tally *tally, const struct dip_tally *part);
+
+/** Set what @p tally, the @p output (zeroed where there is none) and the model tell of @p sizes. */
+void dip_fit_measure(const struct dip_site *site, const struct dip_tally *tally,
+                     const struct dip_output_summary *output, struct dip_sizes *sizes);
+
+enum dip_fit_flags {
+    DIP_FIT_REFUSE = 1, /**< what the host would refuse is an error; else a warning */
+    DIP_FIT_PACKED = 2, /**< files lie packed beside themselves */
+};
+
+/**
+ * Report what the site's host would not take; @p use has enum dip_fit_flags.
+ *
+ * @return how many errors that were
+ */
+size_t dip_fit_check(const struct dip_site *site, const struct dip_sizes *sizes, unsigned use,
+                     struct dip_diag *diag);
+
 /** Stages 2 and 3: an edition for each locale, its fragments made by @p jobs workers. */
 struct dip_edition **dip_editions_new(const struct dip_project *project, unsigned jobs,
                                       struct dip_diag *diag);

@@ -21,6 +21,7 @@ struct request {
     char *out;
     char *archive;
     char *changes;
+    char *host;
     char *precompress;
     char *shard;
     gboolean pseudo;
@@ -33,6 +34,7 @@ static void release(struct request *request)
     g_free(request->out);
     g_free(request->archive);
     g_free(request->changes);
+    g_free(request->host);
     g_free(request->precompress);
     g_free(request->shard);
 }
@@ -170,6 +172,8 @@ static bool parse(struct request *request, int *argc, char ***argv,
          "Make one .tar or .tar.gz instead; - is standard output", "FILE"},
         {"changes", 0, 0, G_OPTION_ARG_FILENAME, &request->changes,
          "List the added, changed and removed addresses in FILE", "FILE"},
+        {"host", 0, 0, G_OPTION_ARG_STRING, &request->host,
+         "Where the site goes: any, github-pages, netlify, cloudflare-pages, nginx or s3", "NAME"},
         {"precompress", 0, 0, G_OPTION_ARG_STRING, &request->precompress,
          "Pack files as gzip, brotli or gzip,brotli beside themselves", "LIST"},
         {"shard", 0, 0, G_OPTION_ARG_STRING, &request->shard,
@@ -183,7 +187,8 @@ static bool parse(struct request *request, int *argc, char ***argv,
     struct dip_build_options options = {.packs = -1};
 
     if (!dip_options_parse(&dip_command_build, own, &request->common, argc, argv, ret_status) ||
-        !check_names(request, ret_status))
+        !check_names(request, ret_status) ||
+        !dip_host_is_known(&dip_command_build, request->host, ret_status))
         return false;
     if (request->precompress != NULL &&
         !parse_packs(request->precompress, &options.packs, ret_status))
@@ -198,6 +203,7 @@ static bool parse(struct request *request, int *argc, char ***argv,
     options.out = request->out;
     options.archive = request->archive;
     options.changes = request->changes;
+    options.host = request->host;
     options.jobs = (unsigned)MAX(request->jobs, 0);
     options.flags = request->pseudo ? DIP_SITE_PSEUDO : 0U;
     options.progress = watched ? show_progress : NULL;

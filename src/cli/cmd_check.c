@@ -20,6 +20,11 @@ static void print_summary(const struct dip_build_summary *summary)
     printf("Fine: %s in %s; %.2f s\n", pages, locales, (double)summary->time_us / 1e6);
 }
 
+static bool misfits_only(const struct dip_diag *diag, const struct dip_build_summary *summary)
+{
+    return summary->misfits > 0 && summary->misfits == dip_diag_count(diag, DIP_ERROR);
+}
+
 static enum dip_status run(int argc, char **argv)
 {
     __attribute__((cleanup(dip_common_release))) struct dip_common common = {0};
@@ -28,11 +33,15 @@ static enum dip_status run(int argc, char **argv)
     gboolean strict = FALSE;
     g_autofree char *out = NULL;
     g_autofree char *published = NULL;
+    g_autofree char *host = NULL;
     const GOptionEntry own[] = {
         {"built", 'b', DIP_BUILT_FLAGS, G_OPTION_ARG_NONE, &built,
          "Read the pages that were built instead, in DIR (site/public in the site's)", NULL},
         {"out", 'o', 0, G_OPTION_ARG_FILENAME, &out,
          "The output folder (site/public in the site's): what was published last", "DIR"},
+        {"host", 0, 0, G_OPTION_ARG_STRING, &host,
+         "Compare with what it takes: any, github-pages, netlify, cloudflare-pages, nginx or s3",
+         "NAME"},
         {"pseudo", 0, 0, G_OPTION_ARG_NONE, &pseudo,
          "Add the made-up languages en-XA and ar-XB, never indexed", NULL},
         {"published", 0, 0, G_OPTION_ARG_FILENAME, &published,
@@ -46,6 +55,8 @@ static enum dip_status run(int argc, char **argv)
 
     if (!dip_options_parse(&dip_command_check, own, &common, &argc, &argv, &status))
         return status;
+    if (!dip_host_is_known(&dip_command_check, host, &status))
+        return status;
     if (built)
         return dip_check_built(&common, argc == 2 ? argv[1] : out);
     if (argc == 2)
@@ -57,19 +68,25 @@ static enum dip_status run(int argc, char **argv)
     struct dip_build_options options = {.root = dip_common_root(&common),
                                         .out = out,
                                         .published = published,
+                                        .host = host,
                                         .flags = pseudo ? DIP_SITE_PSEUDO : 0U};
     bool checked = dip_check(&options, diag, &summary);
     bool fine = checked && is_fine(diag, strict);
     dip_report_diagnostics(diag, &common, common.json ? json : NULL);
     if (common.json) {
-        g_string_append_printf(json, ",\n\"ok\": %s}\n", fine ? "true" : "false");
+        g_string_append_printf(json, ",\n\"ok\": %s", fine ? "true" : "false");
+        dip_report_host_json(&summary, json);
+        g_string_append(json, "}\n");
         fputs(json->str, stdout);
     } else {
-        dip_report_counts(diag, "a build would write nothing");
+        dip_report_counts(diag, misfits_only(diag, &summary) ? "the host would not take the site"
+                                                             : "a build would write nothing");
         if (checked && !fine)
             fputs("diptych: --strict takes warnings for errors\n", stderr);
         if (fine && !common.quiet)
             print_summary(&summary);
+        if (fine && !common.quiet)
+            dip_report_host(&summary);
     }
     return fine ? DIP_STATUS_FINE : DIP_STATUS_ERRORS;
 }

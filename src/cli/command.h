@@ -52,6 +52,16 @@ const char *dip_common_root(const struct dip_common *common);
 enum dip_status dip_usage_error(const struct dip_command *command, const char *format, ...)
     G_GNUC_PRINTF(2, 3);
 
+/** Tell whether @p host is the name of a host, or NULL; else complain, to be ended with *ret_status. */
+bool dip_host_is_known(const struct dip_command *command, const char *host,
+                       enum dip_status *ret_status);
+
+/** Append `, "host": {...}` to @p json, where a host is set: what it limits, and what the site has. */
+void dip_report_host_json(const struct dip_build_summary *summary, GString *json);
+
+/** Print the same as lines; nothing where no host limits anything. */
+void dip_report_host(const struct dip_build_summary *summary);
+
 /** Print diagnostics to stderr, or as JSON to @p json where not NULL. */
 void dip_report_diagnostics(const struct dip_diag *diag, const struct dip_common *common,
                             GString *json);

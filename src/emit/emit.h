@@ -16,6 +16,7 @@
 
 #include "diag/diag.h"
 
+#include "emit/hosting.h" /* IWYU pragma: export */
 #include "emit/part.h"    /* IWYU pragma: export */
 #include "emit/sitemap.h" /* IWYU pragma: export */
 

@@ -13,12 +13,15 @@ static const char part_head[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 static const char part_tail[] = "</urlset>\n";
 
 struct writer {
-    struct dip_output_group *group;
-    struct dip_output_stream *part; /**< NULL: none is open */
+    struct dip_output_group *group; /**< NULL: only measured */
+    struct dip_output_stream *part;
+    bool open; /**< a part */
     const struct dip_site *site;
     struct dip_diag *diag;
     char *base; /**< the site's address, escaped for XML */
     GString *entry;
+    size_t part_bytes; /**< at the most */
+    struct dip_sitemap_size size;
     GString *tail;        /**< of a page's address, behind the prefix of its language */
     GString **link_heads; /**< by locale; the last is x-default's */
     unsigned parts;
@@ -29,29 +32,40 @@ struct writer {
 
 static void write_part(struct writer *writer, const char *bytes, size_t length)
 {
-    if (!writer->failed && !dip_output_stream_write(writer->part, bytes, length))
+    if (writer->part != NULL && !writer->failed &&
+        !dip_output_stream_write(writer->part, bytes, length))
         writer->failed = true;
     writer->bytes += length;
 }
 
+static void add_size(struct writer *writer, size_t bytes)
+{
+    writer->size.files++;
+    writer->size.bytes += bytes;
+    writer->size.largest = MAX(writer->size.largest, bytes);
+}
+
 static void end_part(struct writer *writer)
 {
-    if (writer->part == NULL)
+    if (!writer->open)
         return;
     write_part(writer, part_tail, strlen(part_tail));
-    if (!dip_output_stream_end(writer->part))
+    add_size(writer, writer->bytes);
+    if (writer->part != NULL && !dip_output_stream_end(writer->part))
         writer->failed = true;
     writer->part = NULL;
+    writer->open = false;
 }
 
 static void begin_part(struct writer *writer)
 {
     g_autofree char *rest = g_strdup_printf("-%u.xml", ++writer->parts);
 
-    writer->part = dip_output_stream_begin(writer->group, rest, writer->diag);
+    if (writer->group != NULL)
+        writer->part = dip_output_stream_begin(writer->group, rest, writer->diag);
+    writer->open = true;
     writer->urls = 0;
     writer->bytes = 0;
-    writer->failed = writer->failed || writer->part == NULL;
     if (!writer->failed)
         write_part(writer, part_head, strlen(part_head));
 }
@@ -118,10 +132,10 @@ static void write_page(struct writer *writer, const struct dip_site_locale *loca
         return;
     format_entry(writer, page, locale);
     bool full = writer->urls == DIP_LIMIT_SITEMAP_URLS ||
-                writer->bytes + writer->entry->len + strlen(part_tail) > DIP_LIMIT_SITEMAP_BYTES;
+                writer->bytes + writer->entry->len + strlen(part_tail) > writer->part_bytes;
     if (full)
         end_part(writer);
-    if (writer->part == NULL)
+    if (!writer->open)
         begin_part(writer);
     if (writer->failed)
         return;
@@ -171,22 +185,26 @@ static void put_index(struct writer *writer)
         g_string_append_printf(index, "<sitemap><loc>%ssitemap-%u.xml</loc></sitemap>\n",
                                writer->base, i);
     g_string_append(index, "</sitemapindex>\n");
-    if (!dip_output_put(writer->group, ".xml", index->str, index->len, writer->diag))
+    add_size(writer, index->len);
+    if (writer->group != NULL &&
+        !dip_output_put(writer->group, ".xml", index->str, index->len, writer->diag))
         writer->failed = true;
 }
 
 bool dip_sitemap_put(struct dip_output_turn *turn, const struct dip_site *site,
-                     struct dip_diag *diag)
+                     struct dip_diag *diag, struct dip_sitemap_size *ret_size)
 {
     g_autofree char *base = g_markup_escape_text(site->settings.url.text, -1);
     g_autoptr(GString) entry = g_string_new(NULL);
     g_autoptr(GString) tail = g_string_new(NULL);
     struct writer writer = {
-        .group = dip_output_turn_group(turn, "sitemap"),
+        .group = turn == NULL ? NULL : dip_output_turn_group(turn, "sitemap"),
         .site = site,
         .diag = diag,
         .base = base,
         .entry = entry,
+        .part_bytes = MIN(dip_host_least(site->host, DIP_MEASURE_FILE_BYTES),
+                          (uint64_t)DIP_LIMIT_SITEMAP_BYTES),
         .tail = tail,
     };
 
@@ -196,7 +214,9 @@ bool dip_sitemap_put(struct dip_output_turn *turn, const struct dip_site *site,
     end_part(&writer);
     if (!writer.failed)
         put_index(&writer);
-    dip_output_group_end(writer.group);
+    if (writer.group != NULL)
+        dip_output_group_end(writer.group);
+    *ret_size = writer.size;
     free_link_heads(&writer);
     return !writer.failed;
 }

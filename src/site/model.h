@@ -9,6 +9,7 @@
 
 #include "locale/locale.h"
 #include "site/family.h"
+#include "site/hosts.h" /* IWYU pragma: export */
 
 /** One catalog of a language. */
 struct dip_site_catalog {
@@ -44,6 +45,7 @@ struct dip_settings {
     dip_text url; /**< with a slash at the end */
     dip_text source;
     dip_choice links;
+    dip_choice host;                     /**< enum dip_host */
     int64_t threshold;                   /**< percent */
     const struct dip_reference *licence; /**< of the content; NULL where left out */
     unsigned precompress;                /**< enum dip_pack of emit */
@@ -76,9 +78,12 @@ struct dip_redirect {
 };
 
 typedef void (*dip_redirect_fn)(const struct dip_redirect *redirect, void *user);
+typedef void (*dip_site_redirect_fn)(const struct dip_site_locale *locale,
+                                     const struct dip_redirect *redirect, void *user);
 
 struct dip_site {
     struct dip_settings settings;
+    enum dip_host host;    /**< of the settings, unless the user named another for this run */
     const char *base_path; /**< path of settings.url, "/" at the least */
     size_t family_count;
     struct dip_family **families; /**< by id */

@@ -49,6 +49,33 @@ void dip_code_redirects(const struct dip_family *family, const struct dip_code *
         each_pair(family, code, number, redirect_fn, user);
 }
 
+struct walk {
+    const struct dip_site_locale *locale;
+    dip_site_redirect_fn redirect_fn;
+    void *user;
+};
+
+static void pass_on(const struct dip_redirect *redirect, void *user)
+{
+    const struct walk *walk = user;
+
+    walk->redirect_fn(walk->locale, redirect, walk->user);
+}
+
+void dip_site_redirects(const struct dip_site *site, dip_site_redirect_fn redirect_fn, void *user)
+{
+    struct walk walk = {.redirect_fn = redirect_fn, .user = user};
+
+    for (size_t i = 0; i < site->locale_count; i++) {
+        walk.locale = &site->locales[i];
+        for (size_t j = 0; j < site->family_count; j++) {
+            const struct dip_family *family = site->families[j];
+            for (size_t k = 0; k < family->code_count; k++)
+                dip_code_redirects(family, &family->codes[k], pass_on, &walk);
+        }
+    }
+}
+
 void dip_redirect_path(const struct dip_site_locale *locale, const struct dip_redirect *redirect,
                        GString *out)
 {

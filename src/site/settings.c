@@ -26,6 +26,10 @@ static const struct dip_field settings_fields[] = {
      .type = DIP_FIELD_CHOICE,
      .choices = links_choices,
      .offset = offsetof(struct dip_settings, links)},
+    {.key = "host",
+     .type = DIP_FIELD_CHOICE,
+     .choices = dip_host_names,
+     .offset = offsetof(struct dip_settings, host)},
     {.key = "threshold",
      .type = DIP_FIELD_COUNT,
      .maximum = 100,
@@ -91,5 +95,8 @@ bool dip_load_settings(struct dip_loader *loader)
         settings->threshold = 80;
     if (settings->links.index < 0)
         settings->links.index = DIP_LINKS_FOLDER;
+    if (settings->host.index < 0)
+        settings->host.index = DIP_HOST_ANY;
+    loader->site->host = (enum dip_host)settings->host.index;
     return fine;
 }

@@ -90,6 +90,9 @@ void dip_page_path(const struct dip_site_locale *locale, const struct dip_page *
 void dip_code_redirects(const struct dip_family *family, const struct dip_code *code,
                         dip_redirect_fn redirect_fn, void *user);
 
+/** Call @p redirect_fn for each former address of the site: by language, family and code. */
+void dip_site_redirects(const struct dip_site *site, dip_site_redirect_fn redirect_fn, void *user);
+
 /** Append the former address in @p locale, as dip_page_path() does that of a page. */
 void dip_redirect_path(const struct dip_site_locale *locale, const struct dip_redirect *redirect,
                        GString *out);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A static host as plain as they come: no redirects, index.html for a folder, 404.html for the rest,
-// and the content security policy that the pages promise to keep.
+// and the content security policy that src/emit/rules.c gives to hosts.
 
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 
-export const POLICY = "default-src 'self'; connect-src 'self'";
+export const POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",

@@ -28,8 +28,8 @@ stands, in words, what should happen. Then, in order:
 
 Times in stdout are shown as 0.00 s. What a command may not touch is checked without being said: only a
 build or join that ends with 0 may change anything, and what `check` refuses `build` has to refuse in the same
-words (but with --strict, and for `check --built`, which reads what was built). --update writes what was
-printed into the cases that differ; read it before you keep it. At the
+words (but with --strict, for `check --host`, which only the host would mind, and for `check --built`, which
+reads what was built). --update writes what was printed into the cases that differ; read it before you keep it. At the
 end, the examples in docs/diagnostics.md are looked for in the cases.
 """
 import argparse
@@ -304,7 +304,7 @@ class Case:
         for section in expectations:
             if section.word in ("json", "holds", "lacks", "absent"):
                 self.note(CHECKS[section.word](root, result, section))
-        if re.search(r"diptych check(?!.* --(built|json|strict))", command) and result.status == 1:
+        if re.search(r"diptych check(?!.* --(built|host|json|strict))", command) and result.status == 1:
             self.check_build(root, command.replace("diptych check", "diptych build"), result)
         for held in self.locks:
             held.close()
