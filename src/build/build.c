@@ -5,33 +5,9 @@
  * the output; beside those, the sitemap, and for each locale its home and its families' pages. The
  * largest units come first, so that no worker is left alone with one at the end.
  */
-#include "build/shard.h"
+#include "build/job.h"
 
 #include "proof/proof.h"
-
-/* What the units that are done have written; atomic. */
-struct done {
-    gsize pages;
-    struct dip_tally tally;
-};
-
-struct job {
-    const struct dip_project *project;
-    const struct dip_site *site;
-    struct dip_edition **editions;
-    struct dip_output *output;    /**< NULL: check only */
-    struct dip_output_turn *turn; /**< of a unit */
-    struct dip_pen **pens;        /**< by worker and locale */
-    struct dip_shard shard;       /**< of 0: all units */
-    guint32 *parts;               /**< by unit: which part it is in; NULL: no matter */
-    size_t pair_units;            /**< codes of all families but the last of each, in one locale */
-    gsize pages;                  /**< of a unit; of all when they are done */
-    struct dip_tally tally;       /**< the same */
-    struct done *done;            /**< while there are workers */
-    uint64_t total;
-    dip_progress_fn progress;
-    void *user;
-};
 
 static struct dip_pen *pen_of(struct job *job, unsigned worker, size_t locale)
 {
@@ -55,6 +31,12 @@ static void report_size(const struct dip_site_locale *locale, const struct dip_p
                     DIP_LIMIT_PAGE_BYTES);
 }
 
+/* A preview wants one file only. */
+static bool wanted(const struct dip_output_group *group, const char *rest)
+{
+    return group == NULL || dip_output_wants(group, rest);
+}
+
 /* Every file of the output but the sitemap goes through here. */
 static void put_bytes(struct job *job, struct dip_output_group *group, const char *rest,
                       const char *bytes, size_t length, struct dip_diag *diag)
@@ -68,8 +50,10 @@ static void put_page(struct job *job, struct dip_pen *pen, struct dip_output_gro
                      const struct dip_page *page, const char *rest, struct dip_diag *diag)
 {
     const struct dip_site_locale *locale = dip_pen_locale(pen);
-    dip_html html = dip_pen_write(pen, page);
 
+    if (!wanted(group, rest))
+        return;
+    dip_html html = dip_pen_write(pen, page);
     job->pages++;
     if (html.length > DIP_LIMIT_PAGE_BYTES)
         report_size(locale, page, html.length, diag);
@@ -100,8 +84,10 @@ struct moved {
 static void put_redirect(struct moved *moved, const struct dip_redirect *redirect, const char *slug)
 {
     g_autofree char *rest = g_strconcat(slug, "/index.html", NULL);
-    dip_html html = dip_pen_redirect(moved->pen, &redirect->page);
 
+    if (!wanted(moved->group, rest))
+        return;
+    dip_html html = dip_pen_redirect(moved->pen, &redirect->page);
     put_bytes(moved->job, moved->group, rest, html.bytes, html.length, moved->diag);
 }
 
@@ -144,7 +130,8 @@ static void put_pairs(struct job *job, size_t locale, const struct dip_family *f
         begin_pairs(job, &job->site->locales[locale], family, page.a->slug);
     g_autoptr(GString) rest = g_string_new(NULL);
 
-    for (size_t i = index + 1; i < family->code_count; i++) {
+    bool wanted = group == NULL || dip_output_wants(group, NULL);
+    for (size_t i = index + 1; wanted && i < family->code_count; i++) {
         page.b = &family->codes[i];
         g_string_assign(rest, page.b->slug);
         g_string_append(rest, "/index.html");
@@ -168,11 +155,15 @@ static void put_records(struct job *job, size_t locale, const struct dip_family 
     /* Where nothing is written, their size is of use only to a host. */
     if (group == NULL && job->site->host == DIP_HOST_ANY)
         return;
-    dip_edition_index(edition, family, bytes);
-    put_bytes(job, group, DIP_FILE_INDEX, bytes->str, bytes->len, diag);
+    if (wanted(group, DIP_FILE_INDEX)) {
+        dip_edition_index(edition, family, bytes);
+        put_bytes(job, group, DIP_FILE_INDEX, bytes->str, bytes->len, diag);
+    }
     g_string_truncate(bytes, 0);
-    dip_edition_api(edition, family, bytes);
-    put_bytes(job, group, DIP_FILE_API, bytes->str, bytes->len, diag);
+    if (wanted(group, DIP_FILE_API)) {
+        dip_edition_api(edition, family, bytes);
+        put_bytes(job, group, DIP_FILE_API, bytes->str, bytes->len, diag);
+    }
     end(group);
 }
 
@@ -187,7 +178,8 @@ static void put_codes(struct job *job, size_t locale, const struct dip_family *f
 
     put_page(job, pen, group, &page, "index.html", diag);
     page.kind = DIP_PAGE_CODE;
-    for (size_t i = 0; i < family->code_count; i++) {
+    bool wanted = group == NULL || dip_output_wants(group, NULL);
+    for (size_t i = 0; wanted && i < family->code_count; i++) {
         page.a = &family->codes[i];
         g_autofree char *rest = g_strconcat(page.a->slug, "/index.html", NULL);
         put_page(job, pen, group, &page, rest, diag);
@@ -204,7 +196,8 @@ static void put_statics(struct job *job, struct dip_output_group *group, struct 
     g_autofree char *robots = dip_robots_text(job->site);
     g_autoptr(GString) llms = g_string_new(NULL);
 
-    dip_edition_llms(job->editions[0], llms);
+    if (wanted(group, "llms.txt"))
+        dip_edition_llms(job->editions[0], llms);
     put_bytes(job, group, "robots.txt", robots, strlen(robots), diag);
     put_bytes(job, group, "llms.txt", llms->str, llms->len, diag);
     const GArray *files = job->project->statics.files;
@@ -254,9 +247,8 @@ static void put_unit(struct job *job, size_t unit, unsigned worker, struct dip_d
         put_sitemap(job, diag);
         return;
     }
-    size_t per_locale = 1 + site->family_count + job->pair_units;
-    size_t locale = (unit - 1) / per_locale;
-    size_t rest = (unit - 1) % per_locale;
+    size_t locale = (unit - 1) / dip_job_locale_units(job);
+    size_t rest = (unit - 1) % dip_job_locale_units(job);
     if (rest == 0) {
         put_locale(job, locale, worker, diag);
         return;
@@ -279,7 +271,7 @@ static void put_unit(struct job *job, size_t unit, unsigned worker, struct dip_d
 }
 
 /* What is the unit's own, its turn and its counts, is in a copy of the job. */
-static void do_unit(size_t unit, unsigned worker, struct dip_diag *diag, void *user)
+void dip_job_unit(size_t unit, unsigned worker, struct dip_diag *diag, void *user)
 {
     struct job *job = user;
     struct job own = *job;
@@ -292,6 +284,8 @@ static void do_unit(size_t unit, unsigned worker, struct dip_diag *diag, void *u
     put_unit(&own, unit, worker, diag);
     if (own.turn != NULL)
         dip_output_turn_end(own.turn);
+    if (job->done == NULL)
+        return;
     g_atomic_pointer_add(&job->done->pages, (gssize)own.pages);
     dip_tally_merge(&job->done->tally, &own.tally);
 }
@@ -303,14 +297,17 @@ static void tick(void *user)
     job->progress((uint64_t)g_atomic_pointer_add(&job->done->pages, 0), job->total, job->user);
 }
 
-static size_t count_units(const struct job *job)
+size_t dip_job_locale_units(const struct job *job)
 {
-    const struct dip_site *site = job->site;
-
-    return 1 + site->locale_count * (1 + site->family_count + job->pair_units);
+    return 1 + job->site->family_count + job->pair_units;
 }
 
-static void plan(struct job *job)
+static size_t count_units(const struct job *job)
+{
+    return 1 + job->site->locale_count * dip_job_locale_units(job);
+}
+
+void dip_job_plan(struct job *job)
 {
     const struct dip_site *site = job->site;
     uint64_t pages = 3;
@@ -329,11 +326,11 @@ static void make_pages(struct job *job, unsigned jobs, struct dip_diag *diag)
 {
     const struct dip_site *site = job->site;
     size_t units = count_units(job);
-    struct done done = {0};
+    struct dip_job_done done = {0};
 
     job->done = &done;
     job->pens = g_new0(struct dip_pen *, jobs * site->locale_count);
-    dip_work(units, jobs, do_unit, job->progress == NULL ? NULL : tick, job, diag);
+    dip_work(units, jobs, dip_job_unit, job->progress == NULL ? NULL : tick, job, diag);
     for (size_t i = 0; i < jobs * site->locale_count; i++)
         dip_pen_free(job->pens[i]);
     g_free(job->pens);
@@ -347,7 +344,7 @@ static void run_stages(struct job *job, unsigned jobs, struct dip_diag *diag)
 {
     job->site = job->project->site;
     job->editions = dip_editions_new(job->project, jobs, diag);
-    plan(job);
+    dip_job_plan(job);
     make_pages(job, jobs, diag);
     dip_editions_free(job->editions, job->site->locale_count);
     g_clear_pointer(&job->parts, g_free);
@@ -447,15 +444,6 @@ static bool write_site(const struct dip_build_options *options, struct dip_proje
     if (!is_part)
         dip_fit_check(job.site, &ret_summary->sizes, packs != 0 ? DIP_FIT_PACKED : 0U, diag);
     return true;
-}
-
-char *dip_build_output(const char *root, const char *out)
-{
-    if (out != NULL)
-        return g_strdup(out);
-    if (strcmp(root, ".") == 0)
-        return g_strdup("site/public");
-    return g_build_filename(root, "site", "public", NULL);
 }
 
 bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,

@@ -8,6 +8,7 @@
 #ifndef DIP_BUILD_H
 #define DIP_BUILD_H
 
+#include "build/preview.h" /* IWYU pragma: export */
 #include "emit/emit.h"
 #include "render/render.h"
 #include "site/site.h"
@@ -40,6 +41,10 @@ struct dip_project {
  */
 bool dip_project_load(struct dip_project *project, const char *root, unsigned flags,
                       struct dip_diag *diag);
+
+/** As dip_project_load(), with the catalogs of the load before in @p store (NULL: there is none). */
+bool dip_project_reload(struct dip_project *project, const char *root, unsigned flags,
+                        struct dip_catalog_store *store, struct dip_diag *diag);
 void dip_project_release(struct dip_project *project);
 
 /** How far a build is; called now and then by the thread that called dip_build(). */

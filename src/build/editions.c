@@ -53,6 +53,7 @@ static struct dip_folded *fold(const struct dip_project *project, struct dip_sit
 struct preparation {
     const struct dip_site *site;
     struct dip_edition **editions;
+    size_t locale; /**< where only one is prepared */
 };
 
 static void prepare(size_t unit, unsigned worker G_GNUC_UNUSED, struct dip_diag *diag G_GNUC_UNUSED,
@@ -74,21 +75,54 @@ static void prepare(size_t unit, unsigned worker G_GNUC_UNUSED, struct dip_diag 
     g_assert_not_reached();
 }
 
+static void prepare_locale(size_t unit, unsigned worker, struct dip_diag *diag, void *user)
+{
+    const struct preparation *preparation = user;
+
+    prepare(unit * preparation->site->locale_count + preparation->locale, worker, diag, user);
+}
+
+static size_t code_count(const struct dip_site *site)
+{
+    size_t codes = 0;
+
+    for (size_t i = 0; i < site->family_count; i++)
+        codes += site->families[i]->code_count;
+    return codes;
+}
+
+static void begin(struct dip_edition **editions, const struct dip_project *project, size_t locale)
+{
+    struct dip_site_locale *of = &project->site->locales[locale];
+
+    if (editions[locale] == NULL)
+        editions[locale] =
+            dip_edition_new(project->site, of, fold(project, of), &project->statics.assets,
+                            locale == 0 ? NULL : editions[0]);
+}
+
 struct dip_edition **dip_editions_new(const struct dip_project *project, unsigned jobs,
                                       struct dip_diag *diag)
 {
     const struct dip_site *site = project->site;
     struct dip_edition **editions = g_new0(struct dip_edition *, site->locale_count);
     struct preparation preparation = {.site = site, .editions = editions};
-    size_t codes = 0;
 
     for (size_t i = 0; i < site->locale_count; i++)
-        editions[i] = dip_edition_new(site, &site->locales[i], fold(project, &site->locales[i]),
-                                      &project->statics.assets, i == 0 ? NULL : editions[0]);
-    for (size_t i = 0; i < site->family_count; i++)
-        codes += site->families[i]->code_count;
-    dip_work(codes * site->locale_count, jobs, prepare, NULL, &preparation, diag);
+        begin(editions, project, i);
+    dip_work(code_count(site) * site->locale_count, jobs, prepare, NULL, &preparation, diag);
     return editions;
+}
+
+void dip_editions_add(struct dip_edition **editions, const struct dip_project *project,
+                      size_t locale, unsigned jobs, struct dip_diag *diag)
+{
+    struct preparation preparation = {
+        .site = project->site, .editions = editions, .locale = locale};
+
+    begin(editions, project, 0);
+    begin(editions, project, locale);
+    dip_work(code_count(project->site), jobs, prepare_locale, NULL, &preparation, diag);
 }
 
 void dip_editions_free(struct dip_edition **editions, size_t count)

@@ -106,3 +106,12 @@ bool dip_place_check_part(const char *out, const char *part, struct dip_diag *di
                     part);
     return false;
 }
+
+char *dip_build_output(const char *root, const char *out)
+{
+    if (out != NULL)
+        return g_strdup(out);
+    if (strcmp(root, ".") == 0)
+        return g_strdup("site/public");
+    return g_build_filename(root, "site", "public", NULL);
+}

@@ -9,6 +9,12 @@
 bool dip_project_load(struct dip_project *project, const char *root, unsigned flags,
                       struct dip_diag *diag)
 {
+    return dip_project_reload(project, root, flags, NULL, diag);
+}
+
+bool dip_project_reload(struct dip_project *project, const char *root, unsigned flags,
+                        struct dip_catalog_store *store, struct dip_diag *diag)
+{
     *project = (struct dip_project){0};
     if (!g_file_test(root, G_FILE_TEST_IS_DIR)) {
         dip_diag_report(
@@ -16,8 +22,11 @@ bool dip_project_load(struct dip_project *project, const char *root, unsigned fl
             "there is no folder \"%s\"; a site's folder has site/site.yaml and content/", root);
         return false;
     }
+    dip_catalog_store_refresh(store, root);
     project->templates = dip_templates_load(root, dip_render_specs, diag);
-    project->site = dip_site_load(root, project->templates, dip_render_page_names, flags, diag);
+    project->site =
+        dip_site_load(root, project->templates, dip_render_page_names, flags, store, diag);
+    dip_catalog_store_sweep(store);
     dip_static_load(&project->statics, root, diag);
     if (project->site != NULL)
         dip_static_check(&project->statics, project->site, diag);

@@ -104,6 +104,9 @@ size_t dip_fit_check(const struct dip_site *site, const struct dip_sizes *sizes,
 /** Stages 2 and 3: an edition for each locale, its fragments made by @p jobs workers. */
 struct dip_edition **dip_editions_new(const struct dip_project *project, unsigned jobs,
                                       struct dip_diag *diag);
+/** The same for one locale: sets its edition in @p editions, and begins the source's if it is not there. */
+void dip_editions_add(struct dip_edition **editions, const struct dip_project *project,
+                      size_t locale, unsigned jobs, struct dip_diag *diag);
 void dip_editions_free(struct dip_edition **editions, size_t count);
 
 #endif

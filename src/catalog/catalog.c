@@ -41,7 +41,7 @@ struct loading {
 
 static struct dip_catalog *catalog_new(void)
 {
-    struct dip_catalog *catalog = g_new0(struct dip_catalog, 1);
+    struct dip_catalog *catalog = g_atomic_rc_box_new0(struct dip_catalog);
     catalog->strings = g_string_chunk_new(16384);
     catalog->messages = g_array_new(FALSE, TRUE, sizeof(struct dip_message));
     catalog->texts = g_ptr_array_new();
@@ -51,10 +51,9 @@ static struct dip_catalog *catalog_new(void)
     return catalog;
 }
 
-void dip_catalog_free(struct dip_catalog *catalog)
+static void release(gpointer data)
 {
-    if (catalog == NULL)
-        return;
+    struct dip_catalog *catalog = data;
     g_string_chunk_free(catalog->strings);
     g_array_unref(catalog->messages);
     g_ptr_array_unref(catalog->texts);
@@ -63,7 +62,12 @@ void dip_catalog_free(struct dip_catalog *catalog)
     g_hash_table_unref(catalog->index);
     dip_plural_free(catalog->plural);
     g_free(catalog->keys);
-    g_free(catalog);
+}
+
+void dip_catalog_free(struct dip_catalog *catalog)
+{
+    if (catalog != NULL)
+        g_atomic_rc_box_release_full(catalog, release);
 }
 
 static dip_loc loc_at(const struct loading *l, uint32_t line, uint32_t column)
@@ -168,28 +172,10 @@ static void report_charset(struct loading *l, dip_loc loc, const char *problem)
                   "the header has to say \"Content-Type: text/plain; charset=UTF-8\\n\"");
 }
 
-/** Put the strings of @p entry one behind the other, as they are written (g_free): they may be wrapped. */
-static char *join_strings(const struct loading *l, const struct dip_po_entry *entry)
-{
-    g_autoptr(GString) joined = g_string_new(NULL);
-    bool inside = false;
-    for (size_t i = entry->start; i < entry->end; i++) {
-        char c = l->bytes[i];
-        bool escape = inside && c == '\\' && i + 1 < entry->end;
-        if (c == '"')
-            inside = !inside;
-        else if (inside)
-            g_string_append_c(joined, c);
-        if (escape)
-            g_string_append_c(joined, l->bytes[++i]);
-    }
-    return g_string_free(g_steal_pointer(&joined), FALSE);
-}
-
 /** Find what the header's field Content-Type says behind `charset=` (g_free), or NULL. */
 static char *find_charset(const struct loading *l, const struct dip_po_entry *header)
 {
-    g_autofree char *text = join_strings(l, header);
+    g_autofree char *text = dip_po_join(l->bytes, header);
     const char *field = strstr(text, "Content-Type:");
     if (field == NULL)
         return NULL;

@@ -326,3 +326,20 @@ dip_po_place dip_po_locate(const char *bytes, size_t length, dip_po_place keywor
     }
     return closing;
 }
+
+char *dip_po_join(const char *bytes, const struct dip_po_entry *entry)
+{
+    g_autoptr(GString) joined = g_string_new(NULL);
+    bool inside = false;
+    for (size_t i = entry->start; i < entry->end; i++) {
+        char c = bytes[i];
+        bool escape = inside && c == '\\' && i + 1 < entry->end;
+        if (c == '"')
+            inside = !inside;
+        else if (inside)
+            g_string_append_c(joined, c);
+        if (escape)
+            g_string_append_c(joined, bytes[++i]);
+    }
+    return g_string_free(g_steal_pointer(&joined), FALSE);
+}

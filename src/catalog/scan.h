@@ -56,6 +56,9 @@ struct dip_po_scan {
 void dip_po_scan_init(struct dip_po_scan *scan, const char *bytes, size_t length);
 void dip_po_scan_release(struct dip_po_scan *scan);
 
+/** Put the strings of @p entry one behind the other, as they are written (g_free): they may be wrapped. */
+char *dip_po_join(const char *bytes, const struct dip_po_entry *entry);
+
 /**
  * Find in @p bytes the character that byte @p offset of the string behind @p keyword was read from;
  * its closing quote for the offset behind the last.

@@ -8,9 +8,9 @@
 
 #include <unistd.h>
 
-static const struct dip_command *const commands[] = {&dip_command_build, &dip_command_check,
+static const struct dip_command *const commands[] = {&dip_command_build,   &dip_command_check,
                                                      &dip_command_explain, &dip_command_join,
-                                                     &dip_command_locale};
+                                                     &dip_command_locale,  &dip_command_serve};
 
 bool dip_wants_colour(FILE *stream)
 {
@@ -152,6 +152,7 @@ enum dip_status dip_cli_run(int argc, char **argv)
 {
     int at = command_index(argc, argv);
 
+    dip_catalog_hasten();
     for (int i = 1; i < at; i++) {
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
             print_help(stdout);

@@ -25,6 +25,29 @@ static bool misfits_only(const struct dip_diag *diag, const struct dip_build_sum
     return summary->misfits > 0 && summary->misfits == dip_diag_count(diag, DIP_ERROR);
 }
 
+static void report(const struct dip_common *common, struct dip_diag *diag,
+                   const struct dip_build_summary *summary, bool checked, bool fine)
+{
+    g_autoptr(GString) json = g_string_new("{\"diagnostics\": ");
+
+    dip_report_diagnostics(diag, common, common->json ? json : NULL);
+    if (common->json) {
+        g_string_append_printf(json, ",\n\"ok\": %s", fine ? "true" : "false");
+        dip_report_host_json(summary, json);
+        g_string_append(json, "}\n");
+        fputs(json->str, stdout);
+        return;
+    }
+    dip_report_counts(diag, misfits_only(diag, summary) ? "the host would not take the site"
+                                                        : "a build would write nothing");
+    if (checked && !fine)
+        fputs("diptych: --strict takes warnings for errors\n", stderr);
+    if (!fine || common->quiet)
+        return;
+    print_summary(summary);
+    dip_report_host(summary);
+}
+
 static enum dip_status run(int argc, char **argv)
 {
     __attribute__((cleanup(dip_common_release))) struct dip_common common = {0};
@@ -62,7 +85,6 @@ static enum dip_status run(int argc, char **argv)
     if (argc == 2)
         return dip_usage_error(&dip_command_check, "unexpected argument \"%s\"", argv[1]);
     struct dip_build_summary summary = {0};
-    g_autoptr(GString) json = g_string_new("{\"diagnostics\": ");
     DIP_AUTO(dip_diag) diag = dip_diag_new();
 
     struct dip_build_options options = {.root = dip_common_root(&common),
@@ -72,22 +94,7 @@ static enum dip_status run(int argc, char **argv)
                                         .flags = pseudo ? DIP_SITE_PSEUDO : 0U};
     bool checked = dip_check(&options, diag, &summary);
     bool fine = checked && is_fine(diag, strict);
-    dip_report_diagnostics(diag, &common, common.json ? json : NULL);
-    if (common.json) {
-        g_string_append_printf(json, ",\n\"ok\": %s", fine ? "true" : "false");
-        dip_report_host_json(&summary, json);
-        g_string_append(json, "}\n");
-        fputs(json->str, stdout);
-    } else {
-        dip_report_counts(diag, misfits_only(diag, &summary) ? "the host would not take the site"
-                                                             : "a build would write nothing");
-        if (checked && !fine)
-            fputs("diptych: --strict takes warnings for errors\n", stderr);
-        if (fine && !common.quiet)
-            print_summary(&summary);
-        if (fine && !common.quiet)
-            dip_report_host(&summary);
-    }
+    report(&common, diag, &summary, checked, fine);
     return fine ? DIP_STATUS_FINE : DIP_STATUS_ERRORS;
 }
 

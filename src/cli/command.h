@@ -33,6 +33,7 @@ extern const struct dip_command dip_command_check;
 extern const struct dip_command dip_command_explain;
 extern const struct dip_command dip_command_join;
 extern const struct dip_command dip_command_locale;
+extern const struct dip_command dip_command_serve;
 
 /**
  * Parse @p argv with @p own options (may be NULL; ends with a NULL name) and the common ones; what is

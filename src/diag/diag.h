@@ -104,6 +104,9 @@ void dip_diag_print(const struct dip_diag *diag, FILE *out, const char *root, co
 /** Append all, sorted, as a JSON array of objects to @p out. */
 void dip_diag_print_json(const struct dip_diag *diag, GString *out);
 
+/** The same with the first @p most errors, and no warning. @return how many errors were left out */
+size_t dip_diag_print_json_errors(const struct dip_diag *diag, GString *out, size_t most);
+
 /** Append @p text as a JSON string, quotes included. */
 void dip_json_string(GString *out, const char *text);
 

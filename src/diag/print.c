@@ -230,29 +230,52 @@ static void json_place(GString *out, dip_loc loc)
     g_string_append_printf(out, ", \"line\": %u, \"column\": %u, ", loc.line, loc.column);
 }
 
+static void json_report(GString *out, const struct dip_report *report)
+{
+    const struct dip_rule_info *rule = dip_rule_get(report->rule);
+
+    g_string_append_c(out, '{');
+    json_place(out, report->loc);
+    g_string_append_printf(out, "\"severity\": \"%s\", \"rule\": \"%s\", \"text\": ",
+                           rule->severity == DIP_ERROR ? "error" : "warning", rule->id);
+    dip_json_string(out, report->text);
+    g_string_append(out, ", \"notes\": [");
+    for (guint i = 0; report->notes != NULL && i < report->notes->len; i++) {
+        const struct dip_note *note = &g_array_index(report->notes, struct dip_note, i);
+        g_string_append(out, i == 0 ? "{" : ", {");
+        json_place(out, note->loc);
+        g_string_append(out, "\"text\": ");
+        dip_json_string(out, note->text);
+        g_string_append_c(out, '}');
+    }
+    g_string_append(out, "]}");
+}
+
 void dip_diag_print_json(const struct dip_diag *diag, GString *out)
 {
     g_autoptr(GPtrArray) order = sorted(diag);
 
     g_string_append_c(out, '[');
     for (guint i = 0; i < order->len; i++) {
-        const struct dip_report *report = order->pdata[i];
-        const struct dip_rule_info *rule = dip_rule_get(report->rule);
-        g_string_append(out, i == 0 ? "\n  {" : ",\n  {");
-        json_place(out, report->loc);
-        g_string_append_printf(out, "\"severity\": \"%s\", \"rule\": \"%s\", \"text\": ",
-                               rule->severity == DIP_ERROR ? "error" : "warning", rule->id);
-        dip_json_string(out, report->text);
-        g_string_append(out, ", \"notes\": [");
-        for (guint j = 0; report->notes != NULL && j < report->notes->len; j++) {
-            const struct dip_note *note = &g_array_index(report->notes, struct dip_note, j);
-            g_string_append(out, j == 0 ? "{" : ", {");
-            json_place(out, note->loc);
-            g_string_append(out, "\"text\": ");
-            dip_json_string(out, note->text);
-            g_string_append_c(out, '}');
-        }
-        g_string_append(out, "]}");
+        g_string_append(out, i == 0 ? "\n  " : ",\n  ");
+        json_report(out, order->pdata[i]);
     }
     g_string_append(out, order->len == 0 ? "]" : "\n]");
+}
+
+size_t dip_diag_print_json_errors(const struct dip_diag *diag, GString *out, size_t most)
+{
+    g_autoptr(GPtrArray) order = sorted(diag);
+    size_t count = 0;
+
+    g_string_append_c(out, '[');
+    for (guint i = 0; i < order->len; i++) {
+        const struct dip_report *report = order->pdata[i];
+        if (dip_rule_get(report->rule)->severity != DIP_ERROR || ++count > most)
+            continue;
+        g_string_append(out, count == 1 ? "" : ", ");
+        json_report(out, report);
+    }
+    g_string_append_c(out, ']');
+    return count > most ? count - most : 0;
 }

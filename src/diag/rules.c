@@ -109,6 +109,7 @@ static const struct dip_rule_info rules[DIP_RULE_COUNT] = {
     [DIP_RULE_BUILT_JSON] = {"built-json", DIP_ERROR},
     [DIP_RULE_BUILT_TITLE] = {"built-title", DIP_ERROR},
     [DIP_RULE_BUILT_HEADING] = {"built-heading", DIP_ERROR},
+    [DIP_RULE_PORT_REFUSED] = {"port-refused", DIP_ERROR},
 };
 
 const struct dip_rule_info *dip_rule_get(enum dip_rule rule)

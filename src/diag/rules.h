@@ -118,6 +118,8 @@ enum dip_rule {
     DIP_RULE_BUILT_JSON,
     DIP_RULE_BUILT_TITLE,
     DIP_RULE_BUILT_HEADING,
+    /* serving */
+    DIP_RULE_PORT_REFUSED,
     DIP_RULE_COUNT
 };
 

@@ -18,6 +18,7 @@
 
 #include "emit/hosting.h" /* IWYU pragma: export */
 #include "emit/part.h"    /* IWYU pragma: export */
+#include "emit/single.h"  /* IWYU pragma: export */
 #include "emit/sitemap.h" /* IWYU pragma: export */
 
 /** Forms in which files lie packed beside themselves, for hosts that serve such files; flags. */
@@ -119,10 +120,8 @@ bool dip_output_stream_end(struct dip_output_stream *stream);
 /** Told of a file that the last build left in an output, by its path below that. */
 typedef void (*dip_published_fn)(const char *path, void *user);
 
-/**
- * Tell what the last build left in the output @p path, by its manifest alone; nothing where there is
- * none. One that is damaged is a warning. Any thread, and while a build runs.
- */
+/** Tell what the last build left in the output @p path, by its manifest alone; nothing where there is
+ * none. One that is damaged is a warning. Any thread, and while a build runs. */
 void dip_output_published(const char *path, dip_published_fn published_fn, void *user,
                           struct dip_diag *diag);
 

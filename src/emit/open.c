@@ -321,6 +321,7 @@ void dip_output_free(struct dip_output *output)
     for (int i = 0; i < DIP_BESIDE_COUNT; i++) {
         g_free(output->beside[i]);
     }
+    dip_single_free(output->single);
     g_free(output->late);
     g_free(output->name);
     g_free(output->path);

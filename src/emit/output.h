@@ -59,11 +59,10 @@ struct dip_output {
     bool trusted;             /**< false: `old` may be wrong, and files are written again */
     bool begun;               /**< the commit: what is staged must stay */
     struct dip_changes changes;
-
+    struct dip_single *single; /**< the one file that is wanted, in memory; NULL: all, on a disk */
     struct dip_archive *archive; /**< the output is one file; NULL: it is a tree */
     unsigned packs; /**< enum dip_pack: the forms in which files lie beside themselves */
-
-    gint failed; /**< atomic: the world refused; nothing can be committed */
+    gint failed;    /**< atomic: the world refused; nothing can be committed */
 
     pthread_mutex_t mutex; /**< guards what follows; ThreadSanitizer does not see GLib's */
     int stage;             /**< -1 until there is something to stage */
@@ -138,6 +137,11 @@ bool dip_group_keep(struct dip_output_group *group, const char *rest, dip_hash h
 
 /** Add the file in hand to the group's part of the manifest. @p written: it is staged. */
 void dip_group_add(struct dip_output_group *group, dip_hash hash, uint64_t size, bool written);
+
+/** Keep the file prefix+@p rest of an output of one file, where it is that one. */
+void dip_single_put(struct dip_output_group *group, const char *rest, const void *bytes,
+                    size_t length);
+void dip_single_free(struct dip_single *single);
 
 /** Do all of a begun commit, from manifest @p old (may be NULL) to @p new; can be repeated. */
 bool dip_commit_apply(struct dip_output *output, const struct dip_manifest *old,

@@ -75,6 +75,10 @@ bool dip_output_put(struct dip_output_group *group, const char *rest, const void
                     size_t length, struct dip_diag *diag)
 {
     static const enum dip_pack forms[] = {DIP_PACK_GZIP, DIP_PACK_BROTLI};
+    if (group->output->single != NULL) {
+        dip_single_put(group, rest, bytes, length);
+        return true;
+    }
     dip_hash hash = dip_blocks_hash(bytes, length);
     if (!dip_group_put(group, rest, hash, bytes, length, diag)) {
         return false;

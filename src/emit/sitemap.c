@@ -208,6 +208,10 @@ bool dip_sitemap_put(struct dip_output_turn *turn, const struct dip_site *site,
         .tail = tail,
     };
 
+    if (!dip_output_wants(writer.group, NULL)) {
+        dip_output_group_end(writer.group);
+        return true;
+    }
     make_link_heads(&writer);
     for (size_t i = 0; i < site->locale_count; i++)
         write_locale(&writer, &site->locales[i]);

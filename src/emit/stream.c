@@ -116,7 +116,7 @@ struct dip_output_stream *dip_output_stream_begin(struct dip_output_group *group
     stream->group = group;
     stream->diag = diag;
     stream->against = stream->fd = -1;
-    if (group->output->packs != 0 || group->reel != NULL) {
+    if (group->output->packs != 0 || group->output->single != NULL || group->reel != NULL) {
         group->streaming = true;
         stream->rest = g_strdup(rest);
         stream->held = g_byte_array_new();

@@ -113,11 +113,15 @@ static void release_loader(struct dip_loader *loader)
 
 struct dip_site *dip_site_load(const char *root, const struct dip_templates *templates,
                                const char *const page_names[DIP_PAGE_KINDS], unsigned flags,
-                               struct dip_diag *diag)
+                               struct dip_catalog_store *store, struct dip_diag *diag)
 {
     DIP_AUTO(dip_site) site = g_new0(struct dip_site, 1);
-    struct dip_loader loader = {
-        .root = root, .flags = flags, .diag = diag, .site = site, .text_diag = diag};
+    struct dip_loader loader = {.root = root,
+                                .flags = flags,
+                                .store = store,
+                                .diag = diag,
+                                .site = site,
+                                .text_diag = diag};
 
     load_source(&loader, templates);
     dip_load_locales(&loader);

@@ -38,7 +38,8 @@ struct dip_phrase_row {
 /** Handed to every function that loads. */
 struct dip_loader {
     const char *root;
-    unsigned flags; /**< enum dip_site_flags */
+    unsigned flags;                  /**< enum dip_site_flags */
+    struct dip_catalog_store *store; /**< NULL: catalogs are read anew */
     struct dip_diag *diag;
     struct dip_site *site;
     struct dip_document *document; /**< whose values are being decoded */

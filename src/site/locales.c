@@ -175,7 +175,8 @@ static void load_catalog(struct dip_loader *loader, struct dip_site_locale *loca
         report_domain(loader, path, domain);
         return;
     }
-    struct dip_catalog *catalog = dip_catalog_load(loader->root, path, loader->diag);
+    struct dip_catalog *catalog =
+        dip_catalog_store_load(loader->store, loader->root, path, loader->diag);
     if (catalog == NULL)
         return;
     g_ptr_array_add(loader->site->private->catalogs, catalog);

@@ -32,11 +32,12 @@ enum dip_site_flags {
  *                   with them all the same. NULL: there are none (tests)
  * @param page_names the template of each kind of page, by enum dip_page_kind
  * @param flags      enum dip_site_flags
+ * @param store      catalogs of the load before; NULL: there is none
  * @return NULL where any error was reported
  */
 struct dip_site *dip_site_load(const char *root, const struct dip_templates *templates,
                                const char *const page_names[DIP_PAGE_KINDS], unsigned flags,
-                               struct dip_diag *diag);
+                               struct dip_catalog_store *store, struct dip_diag *diag);
 
 /**
  * Load only what is in the source language: a site without locales, whose messages can be asked for.

@@ -38,6 +38,8 @@ static char *run(const char *root, const char *const *command, const char *input
 
     /* C.UTF-8: messages in one language, files in UTF-8, whatever the user's locale is. */
     g_subprocess_launcher_setenv(launcher, "LC_ALL", "C.UTF-8", TRUE);
+    /* Meant for our own reader only (dip_catalog_hasten()). */
+    g_subprocess_launcher_unsetenv(launcher, "OLD_PO_FILE_INPUT");
     g_subprocess_launcher_set_cwd(launcher, root);
     g_autoptr(GSubprocess) process = g_subprocess_launcher_spawnv(launcher, command, &error);
     if (process == NULL) {

@@ -69,7 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autofree char *path = g_build_filename(root, "content/patterns.yaml", NULL);
     g_assert_true(g_file_set_contents_full(path, (const char *)data, (gssize)size,
                                            G_FILE_SET_CONTENTS_NONE, 0666, NULL));
-    DIP_AUTO(dip_site) site = dip_site_load(root, NULL, page_names, 0, diag);
+    DIP_AUTO(dip_site) site = dip_site_load(root, NULL, page_names, 0, NULL, diag);
     if (site == NULL) {
         g_assert_cmpuint(dip_diag_count(diag, DIP_ERROR), >, 0);
         return 0;

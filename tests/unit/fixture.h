@@ -79,7 +79,7 @@ static inline struct dip_site *fixture_load_with(const struct fixture_file *more
         fixture_write(root, file->path, file->text);
     for (const struct fixture_file *file = more; file != NULL && file->path != NULL; file++)
         fixture_write(root, file->path, file->text);
-    return dip_site_load(root, NULL, page_names, flags, diag);
+    return dip_site_load(root, NULL, page_names, flags, NULL, diag);
 }
 
 static inline struct dip_site *fixture_load(const struct fixture_file *more, struct dip_diag *diag)

@@ -892,6 +892,81 @@ static void test_place(void)
     g_assert_cmpuint(dip_catalog_plural_loc(catalog).line, ==, 4);
 }
 
+/* ---- kept ---- */
+
+static const char kept_head[] =
+    "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n";
+
+static void save(const char *text)
+{
+    g_autofree char *path = g_build_filename(folder, "k.po", NULL);
+    g_autofree char *po = g_strdup_printf("%smsgid \"a\"\nmsgstr \"%s\"\n", kept_head, text);
+
+    g_assert_true(g_file_set_contents(path, po, -1, NULL));
+}
+
+static struct dip_catalog *load_kept(struct dip_catalog_store *store, bool ahead, size_t errors)
+{
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+
+    if (ahead)
+        dip_catalog_store_refresh(store, folder);
+    struct dip_catalog *catalog = dip_catalog_store_load(store, folder, "k.po", diag);
+    g_assert_cmpuint(dip_diag_count(diag, DIP_ERROR), ==, errors);
+    g_assert_true((catalog == NULL) == (errors > 0));
+    return catalog;
+}
+
+static const char *kept_text(const struct dip_catalog *catalog)
+{
+    return dip_catalog_find(catalog, NULL, "a")->strings[0];
+}
+
+/* The same bytes are the same catalog; others are read, whether ahead of the load or in it. */
+static void test_kept(gconstpointer data)
+{
+    bool ahead = GPOINTER_TO_INT(data) != 0;
+    DIP_AUTO(dip_catalog_store) store = dip_catalog_store_new();
+
+    save("one");
+    DIP_AUTO(dip_catalog) first = load_kept(store, ahead, 0);
+    save("one");
+    DIP_AUTO(dip_catalog) same = load_kept(store, ahead, 0);
+    g_assert_true(first == same);
+    /* As long as before, and within a tick of the clock. */
+    save("two");
+    DIP_AUTO(dip_catalog) changed = load_kept(store, ahead, 0);
+    g_assert_cmpstr(kept_text(changed), ==, "two");
+    g_assert_cmpstr(kept_text(first), ==, "one");
+    save("\" broken");
+    for (int i = 0; i < 2; i++)
+        g_assert_null(load_kept(store, ahead, 1));
+    save("two");
+    DIP_AUTO(dip_catalog) mended = load_kept(store, ahead, 0);
+    g_assert_cmpstr(kept_text(mended), ==, "two");
+}
+
+/* A file that is gone is reported, and what a load did not ask for is forgotten. */
+static void test_kept_gone(void)
+{
+    DIP_AUTO(dip_catalog_store) store = dip_catalog_store_new();
+    g_autofree char *path = g_build_filename(folder, "k.po", NULL);
+
+    save("one");
+    DIP_AUTO(dip_catalog) first = load_kept(store, true, 0);
+    dip_catalog_store_sweep(store);
+    DIP_AUTO(dip_catalog) second = load_kept(store, true, 0);
+    g_assert_true(first == second);
+    g_unlink(path);
+    g_assert_null(load_kept(store, true, 1));
+    dip_catalog_store_sweep(store);
+    dip_catalog_store_sweep(store);
+    save("one");
+    DIP_AUTO(dip_catalog) third = load_kept(store, true, 0);
+    g_assert_true(third != first);
+    g_unlink(path);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -915,6 +990,9 @@ int main(int argc, char **argv)
     g_test_add_func("/pot/gettext-takes-it", test_gettext_takes_it);
     g_test_add_func("/made", test_made);
     g_test_add_func("/made/empty", test_made_empty);
+    g_test_add_data_func("/kept", GINT_TO_POINTER(0), test_kept);
+    g_test_add_data_func("/kept/ahead", GINT_TO_POINTER(1), test_kept);
+    g_test_add_func("/kept/gone", test_kept_gone);
     int status = g_test_run();
     g_rmdir(folder);
     g_free(folder);

@@ -259,6 +259,28 @@ static void test_crowd(void)
     g_assert_true(g_str_has_suffix(text, "b.po:20:1: warning: warning [po-end]\n"));
 }
 
+/* Only errors, each on one line, and no more than asked for. */
+static void test_json_errors(void)
+{
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+
+    dip_diag_report(diag, DIP_RULE_FILE_UNEXPECTED, dip_loc_at("a.yaml", 0, 0), "a warning");
+    dip_diag_report(diag, DIP_RULE_KEY_MISSING, dip_loc_at("b.yaml", 2, 1), "two\nlines");
+    dip_diag_report(diag, DIP_RULE_KEY_MISSING, dip_loc_at("b.yaml", 1, 1), "first");
+    g_autoptr(GString) none = g_string_new(NULL);
+    g_autoptr(GString) one = g_string_new(NULL);
+    g_autoptr(GString) all = g_string_new(NULL);
+    g_assert_cmpuint(dip_diag_print_json_errors(diag, none, 0), ==, 2);
+    g_assert_cmpstr(none->str, ==, "[]");
+    g_assert_cmpuint(dip_diag_print_json_errors(diag, one, 1), ==, 1);
+    g_assert_nonnull(strstr(one->str, "first"));
+    g_assert_null(strstr(one->str, "lines"));
+    g_assert_cmpuint(dip_diag_print_json_errors(diag, all, 2), ==, 0);
+    g_assert_nonnull(strstr(all->str, "two\\nlines"));
+    g_assert_null(strstr(all->str, "warning"));
+    g_assert_null(strchr(all->str, '\n'));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -272,5 +294,6 @@ int main(int argc, char **argv)
     g_test_add_func("/diag/json", test_json);
     g_test_add_func("/diag/rules", test_rules);
     g_test_add_func("/diag/crowd", test_crowd);
+    g_test_add_func("/diag/json-errors", test_json_errors);
     return g_test_run();
 }

@@ -903,6 +903,56 @@ static void test_damaged_journal(struct place *place, gconstpointer data)
 
 #define ADD(name, function) g_test_add(name, struct place, NULL, set_up, function, tear_down)
 
+static GBytes *find_single(const char *wanted, bool *ret_sitemap)
+{
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    DIP_AUTO(dip_output) output = dip_output_open_single(wanted);
+    struct dip_output_group *group = dip_output_group_begin(output, "a/");
+    bool any = dip_output_wants(group, NULL);
+    bool first = dip_output_wants(group, "one.html");
+
+    g_assert_true(dip_output_put(group, "one.html", "1", 1, diag));
+    g_assert_true(dip_output_put(group, "two.html", "22", 2, diag));
+    dip_output_group_end(group);
+    group = dip_output_group_begin(output, "b");
+    *ret_sitemap = dip_output_wants(group, NULL);
+    struct dip_output_stream *stream = dip_output_stream_begin(group, "-1.xml", diag);
+    g_assert_true(dip_output_stream_write(stream, "st", 2));
+    g_assert_true(dip_output_stream_write(stream, "ream", 4));
+    g_assert_true(dip_output_stream_end(stream));
+    dip_output_group_end(group);
+    g_assert_true(any == g_str_has_prefix(wanted, "a/"));
+    g_assert_true(first == g_str_equal(wanted, "a/one.html"));
+    g_assert_cmpuint(dip_diag_count(diag, DIP_ERROR), ==, 0);
+    GBytes *found = dip_output_single(output);
+    return found == NULL ? NULL : g_bytes_ref(found);
+}
+
+/* An output of one file has its bytes, put at once or piece by piece, and no others. */
+static void test_single(void)
+{
+    static const struct {
+        const char *wanted;
+        const char *bytes; /* NULL: is not there */
+        bool second;       /* the other group is of interest */
+    } rows[] = {
+        {"a/one.html", "1", false}, {"a/two.html", "22", false}, {"b-1.xml", "stream", true},
+        {"a/", NULL, false},        {"a/one.htm", NULL, false},  {"b-1.xm", NULL, true},
+        {"", NULL, false},          {"c", NULL, false},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        bool second = false;
+        g_autoptr(GBytes) found = find_single(rows[i].wanted, &second);
+        g_autoptr(GBytes) expected =
+            g_bytes_new_static(rows[i].bytes, rows[i].bytes == NULL ? 0 : strlen(rows[i].bytes));
+        g_test_message("%s", rows[i].wanted);
+        g_assert_true(second == rows[i].second);
+        g_assert_true((found == NULL) == (rows[i].bytes == NULL));
+        g_assert_true(found == NULL || g_bytes_equal(found, expected));
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -934,5 +984,6 @@ int main(int argc, char **argv)
     ADD("/emit/recover/merge", test_recover_merge);
     ADD("/emit/recover/late", test_recover_late);
     ADD("/emit/recover/stale", test_stale);
+    g_test_add_func("/single", test_single);
     return g_test_run();
 }

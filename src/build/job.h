@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * Stage 4 as units of work; for the files of build/ only.
+ */
+#ifndef DIP_JOB_H
+#define DIP_JOB_H
+
+#include "build/shard.h"
+
+/** What the units that are done have written; atomic. */
+struct dip_job_done {
+    gsize pages;
+    struct dip_tally tally;
+};
+
+/** What stage 4 works on. Whoever makes one has its pens, and its editions: those that units ask for. */
+struct job {
+    const struct dip_project *project;
+    const struct dip_site *site;
+    struct dip_edition **editions;
+    struct dip_output *output;    /**< NULL: check only */
+    struct dip_output_turn *turn; /**< of a unit */
+    struct dip_pen **pens;        /**< by worker and locale */
+    struct dip_shard shard;       /**< of 0: all units */
+    guint32 *parts;               /**< by unit: which part it is in; NULL: no matter */
+    size_t pair_units;            /**< codes of all families but the last of each, in one locale */
+    gsize pages;                  /**< of a unit; of all when they are done */
+    struct dip_tally tally;       /**< the same */
+    struct dip_job_done *done;    /**< while there are workers, else NULL */
+    uint64_t total;
+    dip_progress_fn progress;
+    void *user;
+};
+
+/** Count what there is to do. */
+void dip_job_plan(struct job *job);
+
+/** How many units one locale has. Unit 0 is the sitemap; then come the locales, one behind the other. */
+size_t dip_job_locale_units(const struct job *job);
+
+/** Do a unit, as dip_unit_fn; @p user is the struct job. */
+void dip_job_unit(size_t unit, unsigned worker, struct dip_diag *diag, void *user);
+
+#endif

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * The server's own pages and files. Markup is put together here, of texts that are escaped on the spot:
+ * they are three, in one language, and not part of a site. The script and the stylesheet are files, so
+ * that the content security policy of the pages is that of a published site.
+ *
+ * A quirk of libsoup before 3.3: a connection that the client closes between two requests stays open here,
+ * until there are no more descriptors. So each answer ends its connection; on loopback that costs little.
+ */
+#include "serve/server.h"
+
+#include <gio/gio.h>
+
+/* Made by glib-compile-resources. */
+GResource *dip_serve_get_resource(void);
+
+static const struct {
+    const char *end;
+    const char *type;
+} types[] = {
+    {".html", "text/html; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".json", "application/json"},
+    {".xml", "application/xml"},
+    {".txt", "text/plain; charset=utf-8"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".jpg", "image/jpeg"},
+    {".jpeg", "image/jpeg"},
+    {".gif", "image/gif"},
+    {".webp", "image/webp"},
+    {".avif", "image/avif"},
+    {".ico", "image/vnd.microsoft.icon"},
+    {".woff2", "font/woff2"},
+    {".pdf", "application/pdf"},
+    {".webmanifest", "application/manifest+json"},
+};
+
+static const struct {
+    const char *name;
+    const char *value;
+} fixed[] = {
+    {"Content-Security-Policy",
+     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+     "frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    {"Referrer-Policy", "strict-origin-when-cross-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+};
+
+void dip_page_headers(SoupServerMessage *message, const char *path)
+{
+    SoupMessageHeaders *headers = soup_server_message_get_response_headers(message);
+    const char *type = "application/octet-stream";
+
+    for (size_t i = 0; i < G_N_ELEMENTS(fixed); i++)
+        soup_message_headers_replace(headers, fixed[i].name, fixed[i].value);
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
+        if (g_str_has_suffix(path, types[i].end))
+            type = types[i].type;
+    }
+    soup_message_headers_replace(headers, "Content-Type", type);
+    soup_message_headers_replace(headers, "Connection", "close");
+    soup_message_headers_replace(headers, "Cache-Control", "no-store");
+}
+
+static void set_page(SoupServerMessage *message, unsigned status, const char *title,
+                     const char *head, const char *body)
+{
+    g_autofree char *page =
+        g_markup_printf_escaped("<!doctype html>\n"
+                                "<html lang=\"en\" dir=\"ltr\">\n"
+                                "<head>\n"
+                                "<meta charset=\"utf-8\">\n"
+                                "<title>%s</title>\n"
+                                "<meta name=\"viewport\" "
+                                "content=\"width=device-width\">\n"
+                                "<link rel=\"stylesheet\" href=\"" DIP_SERVE_OWN "live.css\">\n",
+                                title);
+    g_autofree char *heading = g_markup_printf_escaped("<h1>%s</h1>\n", title);
+    g_autofree char *all = g_strconcat(page, head, "</head>\n<body>\n<main>\n", heading, body,
+                                       "</main>\n</body>\n</html>\n", NULL);
+
+    soup_server_message_set_status(message, status, NULL);
+    dip_page_headers(message, ".html");
+    soup_message_body_append(soup_server_message_get_response_body(message), SOUP_MEMORY_COPY, all,
+                             strlen(all));
+}
+
+char *dip_page_text(const struct dip_diag *diag, const char *root)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+
+    g_assert(out != NULL);
+    dip_diag_print(diag, out, root, "", false);
+    g_assert(fclose(out) == 0);
+    char *valid = g_utf8_make_valid(text, (gssize)length);
+    free(text);
+    return valid;
+}
+
+void dip_page_notice(SoupServerMessage *message, unsigned status, const char *text,
+                     const char *href)
+{
+    g_autofree char *body =
+        href == NULL ? g_strdup("")
+                     : g_markup_printf_escaped("<p><a href=\"%s\">%s</a></p>\n", href, href);
+
+    set_page(message, status, text, "", body);
+}
+
+void dip_page_report(const struct dip_answers *answers, SoupServerMessage *message, unsigned status)
+{
+    const struct dip_live *live = answers->live;
+    size_t errors = dip_live_errors(live);
+    const char *text = dip_live_text(live);
+    g_autofree char *title =
+        g_strdup_printf("Diptych: %zu error%s", errors, errors == 1 ? "" : "s");
+    g_autofree char *head = g_markup_printf_escaped(
+        "<script src=\"" DIP_SERVE_OWN "live.js\" data-report=\"%s\" async></script>\n",
+        dip_live_report(live));
+    g_autofree char *body = g_markup_printf_escaped(
+        "<pre>%s</pre>\n<p>%s</p>\n", text[0] == '\0' ? "Nothing to report." : text,
+        answers->site == NULL
+            ? "There is no site to show until this is mended; this page then shows it."
+            : "This page follows what happens.");
+
+    set_page(message, status, title, head, body);
+}
+
+void dip_page_failure(SoupServerMessage *message, const struct dip_diag *diag)
+{
+    g_autofree char *text = dip_page_text(diag, "");
+    g_autofree char *body = g_markup_printf_escaped("<pre>%s</pre>\n", text);
+
+    set_page(message, SOUP_STATUS_INTERNAL_SERVER_ERROR, "Diptych: this file can't be made", "",
+             body);
+}
+
+bool dip_page_own(SoupServerMessage *message, const char *name)
+{
+    g_autofree char *path = g_strconcat("/diptych/serve/", name, NULL);
+    g_autoptr(GBytes) bytes =
+        g_resource_lookup_data(dip_serve_get_resource(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+    if (bytes == NULL)
+        return false;
+    soup_server_message_set_status(message, SOUP_STATUS_OK, NULL);
+    dip_page_headers(message, name);
+    soup_message_body_append_bytes(soup_server_message_get_response_body(message), bytes);
+    return true;
+}
