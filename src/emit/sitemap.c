@@ -208,7 +208,7 @@ bool dip_sitemap_put(struct dip_output_turn *turn, const struct dip_site *site,
         .tail = tail,
     };
 
-    if (!dip_output_wants(writer.group, NULL)) {
+    if (writer.group != NULL && !dip_output_wants(writer.group, NULL)) {
         dip_output_group_end(writer.group);
         return true;
     }
