@@ -181,3 +181,36 @@ bool dip_file_is_folder(const char *root, const char *path)
 
     return g_file_test(full, G_FILE_TEST_IS_DIR);
 }
+
+const char *dip_file_type(const char *path)
+{
+    static const struct {
+        const char *end;
+        const char *type;
+    } types[] = {
+        {".html", "text/html; charset=utf-8"},
+        {".css", "text/css; charset=utf-8"},
+        {".js", "text/javascript; charset=utf-8"},
+        {".json", "application/json"},
+        {".xml", "application/xml"},
+        {".txt", "text/plain; charset=utf-8"},
+        {".svg", "image/svg+xml"},
+        {".png", "image/png"},
+        {".jpg", "image/jpeg"},
+        {".jpeg", "image/jpeg"},
+        {".gif", "image/gif"},
+        {".webp", "image/webp"},
+        {".avif", "image/avif"},
+        {".ico", "image/vnd.microsoft.icon"},
+        {".woff2", "font/woff2"},
+        {".pdf", "application/pdf"},
+        {".webmanifest", "application/manifest+json"},
+        {".gz", "application/gzip"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
+        if (g_str_has_suffix(path, types[i].end))
+            return types[i].type;
+    }
+    return "application/octet-stream";
+}

@@ -48,4 +48,7 @@ GPtrArray *dip_file_list(const char *root, const char *path, enum dip_file_fault
 /** Tell whether @p path below @p root is a folder (links followed). */
 bool dip_file_is_folder(const char *root, const char *path);
 
+/** The media type of a file, by the end of its name, as hosts and the server send it; static. */
+const char *dip_file_type(const char *path);
+
 #endif

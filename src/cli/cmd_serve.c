@@ -110,6 +110,7 @@ static enum dip_status serve(const struct dip_common *common, unsigned port, uns
         .unload = unload,
         .file = file,
         .base = base,
+        .headers = dip_security_headers,
         .tell = tell,
         .user = &serving,
     };

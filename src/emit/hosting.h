@@ -19,14 +19,8 @@ struct dip_output;
 struct dip_site;
 struct dip_sizes;
 
-/** A header of every answer. */
-struct dip_header {
-    const char *name;
-    const char *value;
-};
-
-/** The headers that make browsers careful; ends with a NULL name. */
-extern const struct dip_header dip_security_headers[];
+/** The headers of every answer that make browsers careful: name and value; ends with a NULL name. */
+extern const char *const dip_security_headers[][2];
 
 /** What caches may do with files whose names carry the hash of their bytes, and with all others. */
 extern const char dip_cache_hashed[];

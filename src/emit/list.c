@@ -12,38 +12,6 @@
 
 static const char s3_mark[] = "key\tcontent-type\tcache-control\tredirect\n";
 
-static const char *type_of(const char *path)
-{
-    static const struct {
-        const char *suffix;
-        const char *type;
-    } types[] = {
-        {".html", "text/html; charset=utf-8"},
-        {".css", "text/css; charset=utf-8"},
-        {".js", "text/javascript; charset=utf-8"},
-        {".json", "application/json"},
-        {".xml", "application/xml"},
-        {".txt", "text/plain; charset=utf-8"},
-        {".svg", "image/svg+xml"},
-        {".png", "image/png"},
-        {".jpg", "image/jpeg"},
-        {".jpeg", "image/jpeg"},
-        {".gif", "image/gif"},
-        {".webp", "image/webp"},
-        {".avif", "image/avif"},
-        {".ico", "image/vnd.microsoft.icon"},
-        {".woff2", "font/woff2"},
-        {".pdf", "application/pdf"},
-        {".gz", "application/gzip"},
-    };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
-        if (g_str_has_suffix(path, types[i].suffix))
-            return types[i].type;
-    }
-    return "application/octet-stream";
-}
-
 struct listing {
     const struct dip_beside_site *beside;
     struct dip_beside_text *text;
@@ -71,7 +39,7 @@ static void add_file(const char *path, void *user)
     const char *cache =
         g_strv_contains(listing->beside->hashed, path) ? dip_cache_hashed : dip_cache_other;
 
-    dip_beside_printf(listing->text, "%s\t%s\t%s\t%s\n", path, type_of(path), cache,
+    dip_beside_printf(listing->text, "%s\t%s\t%s\t%s\n", path, dip_file_type(path), cache,
                       redirect == NULL ? "" : redirect);
 }
 

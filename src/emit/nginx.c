@@ -60,8 +60,9 @@ static void make_head(const struct include *include)
 static void make_headers(struct dip_beside_text *text)
 {
     dip_beside_printf(text, "    add_header Cache-Control $diptych_cache always;\n");
-    for (const struct dip_header *header = dip_security_headers; header->name != NULL; header++)
-        dip_beside_printf(text, "    add_header %s \"%s\" always;\n", header->name, header->value);
+    for (size_t i = 0; dip_security_headers[i][0] != NULL; i++)
+        dip_beside_printf(text, "    add_header %s \"%s\" always;\n", dip_security_headers[i][0],
+                          dip_security_headers[i][1]);
 }
 
 /* The hash is ten digits before the last dot; any will do, so that a reload is not needed for it. */

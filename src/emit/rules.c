@@ -14,7 +14,7 @@
 
 #include "site/site.h"
 
-const struct dip_header dip_security_headers[] = {
+const char *const dip_security_headers[][2] = {
     /* JSON-LD is data: script-src does not stop it. */
     {"Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'self'; "
                                 "frame-ancestors 'none'; object-src 'none'"},
@@ -44,8 +44,9 @@ char *dip_headers_text(const struct dip_site *site G_GNUC_UNUSED, const char *ow
     GString *out = begin(own);
 
     g_string_append(out, "/*\n");
-    for (const struct dip_header *header = dip_security_headers; header->name != NULL; header++)
-        g_string_append_printf(out, "  %s: %s\n", header->name, header->value);
+    for (size_t i = 0; dip_security_headers[i][0] != NULL; i++)
+        g_string_append_printf(out, "  %s: %s\n", dip_security_headers[i][0],
+                               dip_security_headers[i][1]);
     for (size_t i = 0; hashed[i] != NULL; i++)
         g_string_append_printf(out, "/%s\n  Cache-Control: %s\n", hashed[i], dip_cache_hashed);
     return g_string_free(out, FALSE);

@@ -234,6 +234,17 @@ static void answer_get(struct dip_answers *answers, SoupServerMessage *message, 
     }
 }
 
+static void set_headers(const struct dip_answers *answers, SoupServerMessage *message)
+{
+    SoupMessageHeaders *headers = soup_server_message_get_response_headers(message);
+    const char *const(*all)[2] = answers->source->headers;
+
+    for (size_t i = 0; all[i][0] != NULL; i++)
+        soup_message_headers_replace(headers, all[i][0], all[i][1]);
+    /* No page of another address reads what is on this machine. */
+    soup_message_headers_replace(headers, "Cross-Origin-Resource-Policy", "same-origin");
+}
+
 void dip_answer(struct dip_answers *answers, SoupServerMessage *message)
 {
     const char *method = soup_server_message_get_method(message);
@@ -241,6 +252,7 @@ void dip_answer(struct dip_answers *answers, SoupServerMessage *message)
         soup_message_headers_get_one(soup_server_message_get_request_headers(message), "Host");
     g_autofree char *path = dip_answer_path(g_uri_get_path(soup_server_message_get_uri(message)));
 
+    set_headers(answers, message);
     if (!dip_answer_host(host)) {
         dip_page_notice(message, SOUP_STATUS_FORBIDDEN,
                         "Forbidden: this server answers to localhost, 127.0.0.1 and [::1] only",

@@ -15,54 +15,11 @@
 /* Made by glib-compile-resources. */
 GResource *dip_serve_get_resource(void);
 
-static const struct {
-    const char *end;
-    const char *type;
-} types[] = {
-    {".html", "text/html; charset=utf-8"},
-    {".css", "text/css; charset=utf-8"},
-    {".js", "text/javascript; charset=utf-8"},
-    {".json", "application/json"},
-    {".xml", "application/xml"},
-    {".txt", "text/plain; charset=utf-8"},
-    {".svg", "image/svg+xml"},
-    {".png", "image/png"},
-    {".jpg", "image/jpeg"},
-    {".jpeg", "image/jpeg"},
-    {".gif", "image/gif"},
-    {".webp", "image/webp"},
-    {".avif", "image/avif"},
-    {".ico", "image/vnd.microsoft.icon"},
-    {".woff2", "font/woff2"},
-    {".pdf", "application/pdf"},
-    {".webmanifest", "application/manifest+json"},
-};
-
-static const struct {
-    const char *name;
-    const char *value;
-} fixed[] = {
-    {"Content-Security-Policy",
-     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-     "frame-ancestors 'none'"},
-    {"X-Content-Type-Options", "nosniff"},
-    {"X-Frame-Options", "DENY"},
-    {"Referrer-Policy", "strict-origin-when-cross-origin"},
-    {"Cross-Origin-Resource-Policy", "same-origin"},
-};
-
 void dip_page_headers(SoupServerMessage *message, const char *path)
 {
     SoupMessageHeaders *headers = soup_server_message_get_response_headers(message);
-    const char *type = "application/octet-stream";
 
-    for (size_t i = 0; i < G_N_ELEMENTS(fixed); i++)
-        soup_message_headers_replace(headers, fixed[i].name, fixed[i].value);
-    for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
-        if (g_str_has_suffix(path, types[i].end))
-            type = types[i].type;
-    }
-    soup_message_headers_replace(headers, "Content-Type", type);
+    soup_message_headers_replace(headers, "Content-Type", dip_file_type(path));
     soup_message_headers_replace(headers, "Connection", "close");
     soup_message_headers_replace(headers, "Cache-Control", "no-store");
 }

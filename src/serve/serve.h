@@ -37,6 +37,8 @@ struct dip_serve_source {
     GBytes *(*file)(void *site, const char *path, struct dip_diag *diag);
     /** The path of the site's address: starts and ends with a slash. */
     const char *(*base)(const void *site);
+    /** Headers of every answer, as a host sends them: name and value; ends with a NULL name. */
+    const char *const (*headers)[2];
     /** Tell the user; same thread. */
     void (*tell)(void *user, const struct dip_serve_news *news);
     void *user;
