@@ -28,7 +28,7 @@ using ctemplate::TemplateDictionaryInterface;
 using ctemplate::TemplateString;
 
 /* g_string_append_len() does more than this; it was a third of an expansion. */
-class Appender : public ExpandEmitter
+class Appender final : public ExpandEmitter
 {
   public:
     explicit Appender(GString *out) : out_(out)
@@ -55,7 +55,7 @@ class Appender : public ExpandEmitter
         Append(s, length);
     }
 
-  protected:
+  private:
     void Append(const char *s, size_t length)
     {
         if (length >= out_->allocated_len - out_->len) {
@@ -66,31 +66,6 @@ class Appender : public ExpandEmitter
         out_->len += length;
     }
     GString *out_;
-};
-
-/* ctemplate hands a value without a modifier that changes it through as it is: same bytes. */
-class Cutter final : public Appender
-{
-  public:
-    Cutter(GString *out, const char *first, size_t count, GArray *cuts)
-        : Appender(out), first_(first), count_(count), cuts_(cuts)
-    {
-    }
-    using Appender::Emit;
-    void Emit(const char *s, size_t length) override
-    {
-        if (s < first_ || s >= first_ + count_) {
-            Append(s, length);
-            return;
-        }
-        struct dip_cut cut = {out_->len, static_cast<size_t>(s - first_)};
-        g_array_append_val(cuts_, cut);
-    }
-
-  private:
-    const char *first_;
-    size_t count_;
-    GArray *cuts_;
 };
 
 class Values final : public TemplateDictionaryInterface
@@ -210,11 +185,4 @@ void dip_engine_expand(const struct dip_engine *engine, const struct dip_values 
 {
     Appender appender(out);
     expand(engine, values, &appender);
-}
-
-void dip_engine_expand_open(const struct dip_engine *engine, const struct dip_values *values,
-                            const char *first, size_t count, GString *out, GArray *cuts)
-{
-    Cutter cutter(out, first, count, cuts);
-    expand(engine, values, &cutter);
 }

@@ -26,19 +26,6 @@ void dip_engine_free(struct dip_engine *engine);
 void dip_engine_expand(const struct dip_engine *engine, const struct dip_values *values,
                        GString *out);
 
-/** A place in an expansion where an open slot stands. */
-struct dip_cut {
-    size_t offset;
-    size_t slot;
-};
-
-/**
- * As dip_engine_expand(), but a value that lies in [@p first, @p first + @p count) is left out and its
- * place entered in @p cuts (of struct dip_cut): its distance from @p first is the slot.
- */
-void dip_engine_expand_open(const struct dip_engine *engine, const struct dip_values *values,
-                            const char *first, size_t count, GString *out, GArray *cuts);
-
 /* What ctemplate asks values.c. Keys are not NUL-terminated. */
 
 /** The value of @p key; empty where it was not set. */
