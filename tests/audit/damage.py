@@ -15,6 +15,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from points import Tap  # noqa: E402
+
 PAIR = "compare/demo/404-lost-vs-410-gone/index.html"
 HREFLANG = r'<link rel="alternate" hreflang="%s" href="[^"]*">'
 
@@ -113,18 +116,6 @@ def try_spoiled(program, root):
     return problem or (f"not one of {missing} was found" if missing else None)
 
 
-class Tap:
-    def __init__(self):
-        self.count, self.failed = 0, 0
-
-    def check(self, name, problem):
-        self.count += 1
-        self.failed += bool(problem)
-        print(f"{'not ok' if problem else 'ok'} {self.count} - {name}", flush=True)
-        if problem:
-            print("# " + problem.replace("\n", "\n# "), flush=True)
-
-
 def audit(program, root):
     run = subprocess.run([program, "check", "--built", "--json", "-C", root], capture_output=True, text=True,
                          timeout=60, check=False)
@@ -213,8 +204,7 @@ def main():
         tap.check("pages that are none", try_spoiled(program, root))
         found, problem = audit(program, root)
         tap.check("mended", problem or (json.dumps(found) if found else None))
-    print(f"1..{tap.count}")
-    sys.exit(1 if tap.failed else 0)
+    sys.exit(tap.end())
 
 
 if __name__ == "__main__":

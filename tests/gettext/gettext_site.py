@@ -5,27 +5,14 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from points import Tap  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TESTS = os.path.dirname(HERE)
 ENVIRONMENT = dict(os.environ, LC_ALL="C.UTF-8")
-
-
-class Tap:
-    def __init__(self):
-        self.count, self.failed = 0, 0
-
-    def check(self, name, problem):
-        """One test: fine where @p problem is empty."""
-        self.count += 1
-        self.failed += bool(problem)
-        print(f"{'not ok' if problem else 'ok'} {self.count} - {name}", flush=True)
-        for line in str(problem or "").splitlines():
-            print(f"# {line}", flush=True)
-
-    def end(self):
-        print(f"1..{self.count}")
-        return 1 if self.failed else 0
 
 
 def run(command, cwd=None, status=0):

@@ -26,6 +26,9 @@ import sys
 import tempfile
 import urllib.parse
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from points import Tap  # noqa: E402
+
 WORDS = ("answer archive bell carrier counter desk <b>drawer</b> envelope \"form\" ink & lamp ledger map "
          "parcel queue Schlüssel stamp {tray} voucher window").split()
 TEMPLATES = ("base.html", "code.html", "pair.html", "family.html", "redirect.html")
@@ -440,18 +443,6 @@ def watched(site):
 
 # --- the test ---
 
-class Tap:
-    def __init__(self):
-        self.count, self.failed = 0, 0
-
-    def check(self, name, problem):
-        self.count += 1
-        self.failed += bool(problem)
-        print(f"{'not ok' if problem else 'ok'} {self.count} - {name}", flush=True)
-        if problem:
-            print("# " + problem.replace("\n", "\n# "), flush=True)
-
-
 def try_edit(tap, site, edit, before, audits):
     said = "?"
     try:
@@ -491,8 +482,7 @@ def main():
             calls = watched(site)
             tap.check("calls of a build with nothing to do" + (" # SKIP no strace" if calls is None else ""),
                       "\n".join(calls or []))
-    print(f"1..{tap.count}")
-    sys.exit(1 if tap.failed else 0)
+    sys.exit(tap.end())
 
 
 if __name__ == "__main__":

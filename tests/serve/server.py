@@ -14,6 +14,9 @@ import tempfile
 import threading
 import time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import points  # noqa: E402
+
 # libsoup 3.2 forgets the GSocket of a connection that it closes itself, and GLib's frames hide that it was libsoup:
 # under the address sanitizer, leaks of the server can't be judged.
 ENVIRONMENT = dict(os.environ, LC_ALL="C.UTF-8", ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0")
@@ -22,17 +25,8 @@ QUIET_S = 0.6        # in which nothing must happen
 SCRIPT = re.compile(rb'<script src="/\.diptych/live\.js" data-state="[^"]+" async></script>\n')
 
 
-class Tap:
-    def __init__(self):
-        self.count, self.failed = 0, 0
-
-    def check(self, name, problem):
-        """One test: fine where @p problem is empty."""
-        self.count += 1
-        self.failed += bool(problem)
-        print(f"{'not ok' if problem else 'ok'} {self.count} - {name}", flush=True)
-        for line in str(problem or "").splitlines():
-            print(f"# {line}", flush=True)
+class Tap(points.Tap):
+    """Points that are functions."""
 
     def run(self, test, *arguments):
         """One test: a function that returns a problem, or raises."""
@@ -43,10 +37,6 @@ class Tap:
         of = [str(value) for value in arguments[-1:] if isinstance(value, (str, int))]
         title = test.__doc__.strip().splitlines()[0].rstrip(".")
         self.check(": ".join([title, *of]), problem)
-
-    def end(self):
-        print(f"1..{self.count}")
-        return 1 if self.failed else 0
 
 
 def copy(source):
