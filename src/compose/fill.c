@@ -95,21 +95,25 @@ static const char *value_encounter(const struct dip_lexicon *lexicon,
     return of_both(&dip_lexicon_family(lexicon, family)->codes[code->index].encounter, language);
 }
 
+/* What a value is. Numbers and names are the protocol's: no language translates them, and they differ for
+ * any two codes, so that they tell nothing. */
+enum kind { WORDS, NUMBER, NAME };
+
 static const struct {
     const char *name;
     code_value_fn value;
-    bool identity; /* differs for any two codes, and so tells nothing */
+    enum kind kind;
 } code_values[] = {
-    {"code", value_code, true},
-    {"name", value_name, true},
-    {"class", value_class, false},
-    {"class_range", value_range, false},
-    {"class_name", value_class_name, false},
-    {"description", value_description, false},
-    {"when", value_when, false},
-    {"fix", value_fix, false},
-    {"meaning", value_meaning, false},
-    {"encounter", value_encounter, false},
+    {"code", value_code, NUMBER},
+    {"name", value_name, NAME},
+    {"class", value_class, WORDS},
+    {"class_range", value_range, WORDS},
+    {"class_name", value_class_name, WORDS},
+    {"description", value_description, WORDS},
+    {"when", value_when, WORDS},
+    {"fix", value_fix, WORDS},
+    {"meaning", value_meaning, WORDS},
+    {"encounter", value_encounter, WORDS},
 };
 
 static int find_code_value(const char *name, size_t length)
@@ -169,31 +173,24 @@ static const char *value_of(const struct dip_lexicon *lexicon, const struct dip_
     return code_values[found].value(lexicon, subject->family, code, language);
 }
 
-/* What no language translates: codes, their names, messages. */
-static bool is_protocol(const struct dip_subject *subject, dip_placeholder placeholder)
+static enum kind kind_of(const struct dip_subject *subject, dip_placeholder placeholder)
 {
     const struct dip_code *code = NULL;
 
     if (subject->step != NULL)
-        return is(placeholder, "message");
+        return is(placeholder, "message") ? NAME : WORDS;
     int found = split(placeholder, subject, &code);
-    return found >= 0 && code_values[found].identity;
-}
-
-/* Of these, what is a name: words, rather than a number. */
-static bool is_name(dip_placeholder placeholder)
-{
-    return is(placeholder, "message") || is(placeholder, "name") || is(placeholder, "a_name") ||
-           is(placeholder, "b_name");
+    return found >= 0 ? code_values[found].kind : WORDS;
 }
 
 static void append_value(const struct dip_lexicon *lexicon, const struct dip_subject *subject,
                          dip_placeholder placeholder, enum language language, const char *value,
                          GString *out)
 {
-    bool marked = language == OWN && lexicon->marks_names && is_name(placeholder);
+    enum kind kind = kind_of(subject, placeholder);
+    bool marked = kind == NAME && language == OWN && lexicon->marks_names;
 
-    if (g_ascii_isdigit(value[0]) && is_protocol(subject, placeholder))
+    if (kind != WORDS && g_ascii_isdigit(value[0]))
         dip_append_text(out, language == OWN ? lexicon->own_mark : lexicon->source_mark);
     if (marked)
         g_string_append_c(out, DIP_NAME_BEGIN);
@@ -294,7 +291,7 @@ bool dip_compose_tells_apart(const struct dip_lexicon *lexicon, const struct dip
          at = placeholder.end) {
         const struct dip_code *code = NULL;
         int found = is(placeholder, "family") ? -1 : split(placeholder, pair, &code);
-        if (found < 0 || code_values[found].identity)
+        if (found < 0 || code_values[found].kind != WORDS)
             continue;
         compared = true;
         if (strcmp(code_values[found].value(lexicon, pair->family, pair->a, SOURCE),
