@@ -10,12 +10,13 @@
 #ifndef DIP_BASE_H
 #define DIP_BASE_H
 
-#include "base/append.h" /* IWYU pragma: export */
-#include "base/auto.h"   /* IWYU pragma: export */
-#include "base/banned.h" /* IWYU pragma: export */
-#include "base/file.h"   /* IWYU pragma: export */
-#include "base/hash.h"   /* IWYU pragma: export */
-#include "base/limits.h" /* IWYU pragma: export */
-#include "base/text.h"   /* IWYU pragma: export */
+#include "base/append.h"  /* IWYU pragma: export */
+#include "base/auto.h"    /* IWYU pragma: export */
+#include "base/banned.h"  /* IWYU pragma: export */
+#include "base/file.h"    /* IWYU pragma: export */
+#include "base/hash.h"    /* IWYU pragma: export */
+#include "base/limits.h"  /* IWYU pragma: export */
+#include "base/program.h" /* IWYU pragma: export */
+#include "base/text.h"    /* IWYU pragma: export */
 
 #endif

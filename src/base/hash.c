@@ -19,6 +19,11 @@ dip_hash dip_hash_of(const void *bytes, size_t length)
     return hash;
 }
 
+uint64_t dip_hash_mix(uint64_t before, const void *bytes, size_t length)
+{
+    return XXH3_64bits_withSeed(bytes, length, before);
+}
+
 bool dip_hash_equal(dip_hash a, dip_hash b)
 {
     return memcmp(a.bytes, b.bytes, sizeof a.bytes) == 0;

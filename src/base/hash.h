@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { DIP_HASH_HEX = 32 };
 
@@ -18,6 +19,9 @@ typedef struct dip_hash {
 
 /** Hash @p length bytes. */
 dip_hash dip_hash_of(const void *bytes, size_t length);
+
+/** A shorter hash of some bytes behind others, whose hash is @p before (0: none). */
+uint64_t dip_hash_mix(uint64_t before, const void *bytes, size_t length);
 
 /** Tell whether two hashes are the same. */
 bool dip_hash_equal(dip_hash a, dip_hash b);

@@ -75,6 +75,7 @@ struct dip_build_options {
 struct dip_build_summary {
     struct dip_output_summary output;
     uint64_t pages;
+    uint64_t rendered; /**< of these; the others are known to be as they were */
     size_t locales;
     enum dip_host host;     /**< that the site was made or checked for */
     struct dip_sizes sizes; /**< what that host limits; where it is not DIP_HOST_ANY */

@@ -53,7 +53,8 @@ static struct dip_folded *fold(const struct dip_project *project, struct dip_sit
 struct preparation {
     const struct dip_site *site;
     struct dip_edition **editions;
-    size_t locale; /**< where only one is prepared */
+    size_t *locales; /**< those that are prepared */
+    size_t count;
 };
 
 static void prepare(size_t unit, unsigned worker G_GNUC_UNUSED, struct dip_diag *diag G_GNUC_UNUSED,
@@ -61,8 +62,9 @@ static void prepare(size_t unit, unsigned worker G_GNUC_UNUSED, struct dip_diag 
 {
     struct preparation *preparation = user;
     const struct dip_site *site = preparation->site;
-    struct dip_edition *edition = preparation->editions[unit % site->locale_count];
-    size_t index = unit / site->locale_count;
+    struct dip_edition *edition =
+        preparation->editions[preparation->locales[unit % preparation->count]];
+    size_t index = unit / preparation->count;
 
     for (size_t i = 0; i < site->family_count; i++) {
         const struct dip_family *family = site->families[i];
@@ -73,13 +75,6 @@ static void prepare(size_t unit, unsigned worker G_GNUC_UNUSED, struct dip_diag 
         index -= family->code_count;
     }
     g_assert_not_reached();
-}
-
-static void prepare_locale(size_t unit, unsigned worker, struct dip_diag *diag, void *user)
-{
-    const struct preparation *preparation = user;
-
-    prepare(unit * preparation->site->locale_count + preparation->locale, worker, diag, user);
 }
 
 static size_t code_count(const struct dip_site *site)
@@ -101,28 +96,44 @@ static void begin(struct dip_edition **editions, const struct dip_project *proje
                             locale == 0 ? NULL : editions[0]);
 }
 
-struct dip_edition **dip_editions_new(const struct dip_project *project, unsigned jobs,
-                                      struct dip_diag *diag)
+static void prepare_all(struct preparation *preparation, const struct dip_project *project,
+                        unsigned jobs, struct dip_diag *diag)
+{
+    /* The source's words stand in for those of the others. */
+    if (preparation->count > 0)
+        begin(preparation->editions, project, 0);
+    for (size_t i = 0; i < preparation->count; i++)
+        begin(preparation->editions, project, preparation->locales[i]);
+    dip_work(code_count(project->site) * preparation->count, jobs, prepare, NULL, preparation,
+             diag);
+}
+
+struct dip_edition **dip_editions_new(const struct dip_project *project, const bool *wanted,
+                                      unsigned jobs, struct dip_diag *diag)
 {
     const struct dip_site *site = project->site;
-    struct dip_edition **editions = g_new0(struct dip_edition *, site->locale_count);
-    struct preparation preparation = {.site = site, .editions = editions};
+    g_autofree size_t *locales = g_new(size_t, site->locale_count);
+    struct preparation preparation = {
+        .site = site,
+        .editions = g_new0(struct dip_edition *, site->locale_count),
+        .locales = locales,
+    };
 
-    for (size_t i = 0; i < site->locale_count; i++)
-        begin(editions, project, i);
-    dip_work(code_count(site) * site->locale_count, jobs, prepare, NULL, &preparation, diag);
-    return editions;
+    for (size_t i = 0; i < site->locale_count; i++) {
+        if (wanted[i])
+            locales[preparation.count++] = i;
+    }
+    prepare_all(&preparation, project, jobs, diag);
+    return preparation.editions;
 }
 
 void dip_editions_add(struct dip_edition **editions, const struct dip_project *project,
                       size_t locale, unsigned jobs, struct dip_diag *diag)
 {
     struct preparation preparation = {
-        .site = project->site, .editions = editions, .locale = locale};
+        .site = project->site, .editions = editions, .locales = &locale, .count = 1};
 
-    begin(editions, project, 0);
-    begin(editions, project, locale);
-    dip_work(code_count(project->site), jobs, prepare_locale, NULL, &preparation, diag);
+    prepare_all(&preparation, project, jobs, diag);
 }
 
 void dip_editions_free(struct dip_edition **editions, size_t count)

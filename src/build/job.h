@@ -6,11 +6,13 @@
 #ifndef DIP_JOB_H
 #define DIP_JOB_H
 
+#include "build/keys.h"
 #include "build/shard.h"
 
 /** What the units that are done have written; atomic. */
 struct dip_job_done {
     gsize pages;
+    gsize rendered;
     struct dip_tally tally;
 };
 
@@ -18,16 +20,19 @@ struct dip_job_done {
 struct job {
     const struct dip_project *project;
     const struct dip_site *site;
-    struct dip_edition **editions;
-    struct dip_output *output;    /**< NULL: check only */
-    struct dip_output_turn *turn; /**< of a unit */
-    struct dip_pen **pens;        /**< by worker and locale */
-    struct dip_shard shard;       /**< of 0: all units */
-    guint32 *parts;               /**< by unit: which part it is in; NULL: no matter */
-    size_t pair_units;            /**< codes of all families but the last of each, in one locale */
-    gsize pages;                  /**< of a unit; of all when they are done */
-    struct dip_tally tally;       /**< the same */
-    struct dip_job_done *done;    /**< while there are workers, else NULL */
+    struct dip_edition **editions;    /**< by locale; those that are ready */
+    const struct dip_page_keys *keys; /**< NULL: all is made */
+    struct dip_ready *ready;          /**< how more editions are made; NULL: all are */
+    struct dip_output *output;        /**< NULL: check only */
+    struct dip_output_turn *turn;     /**< of a unit */
+    struct dip_pen **pens;            /**< by worker and locale */
+    struct dip_shard shard;           /**< of 0: all units */
+    guint32 *parts;                   /**< by unit: which part it is in; NULL: no matter */
+    size_t pair_units;         /**< codes of all families but the last of each, in one locale */
+    gsize pages;               /**< of a unit; of all when they are done */
+    gsize rendered;            /**< of these */
+    struct dip_tally tally;    /**< the same */
+    struct dip_job_done *done; /**< while there are workers, else NULL */
     uint64_t total;
     dip_progress_fn progress;
     void *user;
@@ -41,5 +46,29 @@ size_t dip_job_locale_units(const struct job *job);
 
 /** Do a unit, as dip_unit_fn; @p user is the struct job. */
 void dip_job_unit(size_t unit, unsigned worker, struct dip_diag *diag, void *user);
+
+/** Do all units with @p jobs workers. */
+void dip_job_make(struct job *job, unsigned jobs, struct dip_diag *diag);
+
+/* ready.c */
+
+/** Make the editions that the job's keys say are needed: of languages with a page that has another key
+ * than in the last build. What turns out to be needed besides is made when it is. */
+void dip_job_ready(struct job *job, unsigned jobs, struct dip_diag *diag);
+/** The edition of a locale, ready; any worker. */
+struct dip_edition *dip_job_edition(struct job *job, size_t locale, struct dip_diag *diag);
+void dip_job_unready(struct job *job);
+
+/* fresh.c */
+
+/** The hash of @p input and of what the program and @p options make of it. */
+dip_hash dip_fresh_hash(const struct dip_build_options *options, const struct dip_input *input);
+
+/**
+ * Tell whether the output @p out is what a build as @p options say would make of @p input, by what the
+ * last build noted and by a look at all its files. Nothing is reported, written or loaded.
+ */
+bool dip_fresh(const struct dip_build_options *options, const struct dip_input *input,
+               const char *out, struct dip_build_summary *ret_summary);
 
 #endif

@@ -158,7 +158,7 @@ static void do_unit(size_t unit, unsigned worker G_GNUC_UNUSED, struct dip_diag 
     struct dip_output_turn *turn = dip_output_turn_begin(joining->output, unit);
     struct dip_sitemap_size size;
 
-    dip_sitemap_put(turn, joining->project.site, diag, &size);
+    dip_sitemap_put(turn, joining->project.site, 0, diag, &size);
     dip_output_turn_end(turn);
 }
 

@@ -56,8 +56,9 @@ void dip_part_info_init(struct dip_part_info *ret_info, const char *root, unsign
 {
     char hex[DIP_HASH_HEX + 1];
     g_autoptr(GString) forms = g_string_new(NULL);
+    DIP_AUTO(dip_input) input = dip_input_read(root);
 
-    dip_hash_format(dip_input_hash(root), hex);
+    dip_hash_format(input->hash, hex);
     for (unsigned i = 0; dip_pack_names[i] != NULL; i++) {
         if ((packs >> i & 1) != 0)
             g_string_append_printf(forms, "%s%s", forms->len == 0 ? "" : ",", dip_pack_names[i]);

@@ -7,6 +7,7 @@
 #define DIP_WORK_H
 
 #include "build/build.h"
+#include "build/input.h"
 
 /** One thing for one worker: numbered, and the same whoever does it. */
 typedef void (*dip_unit_fn)(size_t unit, unsigned worker, struct dip_diag *diag, void *user);
@@ -30,9 +31,6 @@ bool dip_place_check_part(const char *out, const char *part, struct dip_diag *di
 
 /** The number of workers that @p jobs stands for. */
 unsigned dip_worker_count(unsigned jobs);
-
-/** The hash of all that the site in folder @p root is made from. */
-dip_hash dip_input_hash(const char *root);
 
 /** Load site/static/ below @p root, and what the program adds to it. */
 void dip_static_load(struct dip_static *statics, const char *root, struct dip_diag *diag);
@@ -101,9 +99,9 @@ enum dip_fit_flags {
 size_t dip_fit_check(const struct dip_site *site, const struct dip_sizes *sizes, unsigned use,
                      struct dip_diag *diag);
 
-/** Stages 2 and 3: an edition for each locale, its fragments made by @p jobs workers. */
-struct dip_edition **dip_editions_new(const struct dip_project *project, unsigned jobs,
-                                      struct dip_diag *diag);
+/** Stages 2 and 3: an edition for each locale that is @p wanted, its fragments made by @p jobs workers. */
+struct dip_edition **dip_editions_new(const struct dip_project *project, const bool *wanted,
+                                      unsigned jobs, struct dip_diag *diag);
 /** The same for one locale: sets its edition in @p editions, and begins the source's if it is not there. */
 void dip_editions_add(struct dip_edition **editions, const struct dip_project *project,
                       size_t locale, unsigned jobs, struct dip_diag *diag);

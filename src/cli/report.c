@@ -72,11 +72,12 @@ void dip_report_summary_json(const struct dip_build_summary *summary, bool fine,
 
     g_string_append_printf(
         json,
-        ",\n\"ok\": %s, \"pages\": %" G_GUINT64_FORMAT
+        ",\n\"ok\": %s, \"pages\": %" G_GUINT64_FORMAT ", \"rendered\": %" G_GUINT64_FORMAT
         ", \"locales\": %zu, \"files\": %" G_GUINT64_FORMAT ", \"written\": %" G_GUINT64_FORMAT
         ", \"unchanged\": %" G_GUINT64_FORMAT ", \"removed\": %" G_GUINT64_FORMAT
         ", \"bytes\": %" G_GUINT64_FORMAT ", \"archive\": %" G_GUINT64_FORMAT
         ", \"time_us\": %" G_GINT64_FORMAT "}\n",
-        fine ? "true" : "false", summary->pages, summary->locales, output->files, output->written,
-        output->unchanged, output->removed, output->bytes, output->archive, summary->time_us);
+        fine ? "true" : "false", summary->pages, summary->rendered, summary->locales, output->files,
+        output->written, output->unchanged, output->removed, output->bytes, output->archive,
+        summary->time_us);
 }

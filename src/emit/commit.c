@@ -52,6 +52,7 @@ static bool manifest_is_same(const struct dip_output *output)
 struct draft {
     int fd;
     int error;
+    dip_hash hash;
     struct dip_blocks blocks;
 };
 
@@ -123,11 +124,12 @@ static bool write_lines(struct draft *draft, const struct dip_output *output)
     char hex[DIP_HASH_HEX + 1];
     dip_hash_format(hash, hex);
     g_autofree char *end = g_strdup_printf(DIP_MANIFEST_END "%s\n", hex);
+    draft->hash = hash;
     return flush(end, strlen(end), draft);
 }
 
 /* Write the next manifest to the draft. @return 0 or an errno */
-static int write_draft(const struct dip_output *output)
+static int write_draft(struct dip_output *output)
 {
     struct draft draft = {
         .fd = openat(output->parent, output->beside[DIP_BESIDE_DRAFT],
@@ -138,6 +140,7 @@ static int write_draft(const struct dip_output *output)
     }
     dip_blocks_init(&draft.blocks, flush, &draft);
     bool fine = write_lines(&draft, output);
+    output->hash = draft.hash;
     dip_blocks_release(&draft.blocks);
     int error = dip_fd_close(&draft.fd);
     return fine ? error : draft.error;

@@ -17,6 +17,7 @@
 #include "diag/diag.h"
 
 #include "emit/hosting.h" /* IWYU pragma: export */
+#include "emit/keys.h"    /* IWYU pragma: export */
 #include "emit/part.h"    /* IWYU pragma: export */
 #include "emit/single.h"  /* IWYU pragma: export */
 #include "emit/sitemap.h" /* IWYU pragma: export */

@@ -20,6 +20,7 @@ enum { END_LENGTH = sizeof DIP_MANIFEST_END - 1 + DIP_HASH_HEX + 1 };
 struct dip_manifest {
     char *bytes; /* mapped */
     size_t length;
+    dip_hash hash;
     GArray *groups; /* of struct dip_manifest_group, sorted by prefix */
 };
 
@@ -58,7 +59,7 @@ static bool read_group(const char **at, const char *end, struct dip_manifest_gro
     uint64_t count;
     uint64_t length;
     if (!read_number(&next, line_end, &count) || !read_number(&next, line_end, &length) ||
-        length > (uint64_t)(end - line_end - 1)) {
+        length > (uint64_t)(end - line_end - 1) || length > G_MAXUINT32) {
         return false;
     }
     *ret_group = (struct dip_manifest_group){
@@ -74,6 +75,7 @@ static bool read_group(const char **at, const char *end, struct dip_manifest_gro
 
 static bool read_groups(struct dip_manifest *manifest, const char *at, const char *end)
 {
+    uint64_t first = 0;
     while (at < end) {
         struct dip_manifest_group group;
         if (!read_group(&at, end, &group)) {
@@ -87,6 +89,8 @@ static bool read_groups(struct dip_manifest *manifest, const char *at, const cha
                 return false;
             }
         }
+        group.first = first;
+        first += group.count;
         g_array_append_val(manifest->groups, group);
     }
     return true;
@@ -102,7 +106,8 @@ static bool check(struct dip_manifest *manifest)
     size_t length = manifest->length - END_LENGTH;
     const char *end = manifest->bytes + length;
     char hex[DIP_HASH_HEX + 1];
-    dip_hash_format(dip_blocks_hash(manifest->bytes, length), hex);
+    manifest->hash = dip_blocks_hash(manifest->bytes, length);
+    dip_hash_format(manifest->hash, hex);
     const char *said = end + sizeof DIP_MANIFEST_END - 1;
     return memcmp(end, DIP_MANIFEST_END, sizeof DIP_MANIFEST_END - 1) == 0 &&
            memcmp(said, hex, DIP_HASH_HEX) == 0 && said[DIP_HASH_HEX] == '\n' &&
@@ -151,6 +156,20 @@ void dip_manifest_free(struct dip_manifest *manifest)
         g_array_unref(manifest->groups);
         g_free(manifest);
     }
+}
+
+dip_hash dip_manifest_hash(const struct dip_manifest *manifest)
+{
+    return manifest->hash;
+}
+
+uint64_t dip_manifest_files(const struct dip_manifest *manifest)
+{
+    if (manifest->groups->len == 0) {
+        return 0;
+    }
+    const struct dip_manifest_group *last = dip_manifest_get(manifest, manifest->groups->len - 1);
+    return last->first + last->count;
 }
 
 size_t dip_manifest_count(const struct dip_manifest *manifest)
@@ -226,11 +245,17 @@ bool dip_entry_next(const struct dip_manifest_group *group, size_t *offset, dip_
     return true;
 }
 
+/* Where an entry stands. A group is far below what 32 bits count. */
+struct indexed {
+    guint32 offset;
+    guint32 at;
+};
+
 static gint compare_offsets(gconstpointer a, gconstpointer b, gpointer user)
 {
     const struct dip_manifest_group *group = user;
-    size_t first = *(const size_t *)a;
-    size_t second = *(const size_t *)b;
+    size_t first = ((const struct indexed *)a)->offset;
+    size_t second = ((const struct indexed *)b)->offset;
     dip_entry x = {0};
     dip_entry y = {0};
     /* Both were read when the offsets were taken. */
@@ -241,11 +266,12 @@ static gint compare_offsets(gconstpointer a, gconstpointer b, gpointer user)
 
 static void make_index(struct dip_cursor *cursor)
 {
-    cursor->index = g_array_new(FALSE, FALSE, sizeof(size_t));
+    cursor->index = g_array_new(FALSE, FALSE, sizeof(struct indexed));
     size_t offset = 0;
-    size_t start = 0;
-    for (dip_entry entry; dip_entry_next(cursor->group, &offset, &entry); start = offset) {
-        g_array_append_val(cursor->index, start);
+    struct indexed row = {0};
+    for (dip_entry entry; dip_entry_next(cursor->group, &offset, &entry); row.at++) {
+        g_array_append_val(cursor->index, row);
+        row.offset = (guint32)offset;
     }
     g_array_sort_with_data(cursor->index, compare_offsets, (gpointer)cursor->group);
 }
@@ -260,13 +286,16 @@ static bool find_indexed(struct dip_cursor *cursor, const char *rest, size_t len
     size_t high = cursor->index->len;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        size_t offset = g_array_index(cursor->index, size_t, middle);
+        const struct indexed *row = &g_array_index(cursor->index, struct indexed, middle);
+        size_t offset = row->offset;
         dip_entry entry = {0};
         bool there = dip_entry_next(cursor->group, &offset, &entry);
         g_assert(there);
         int order = compare(rest, length, entry.rest, entry.rest_length);
         if (order == 0) {
             cursor->offset = offset;
+            cursor->at = (size_t)row->at + 1;
+            entry.at = row->at;
             *ret_entry = entry;
             return true;
         }
@@ -286,6 +315,7 @@ bool dip_cursor_find(struct dip_cursor *cursor, const char *rest, size_t length,
     if (dip_entry_next(cursor->group, &offset, &entry) &&
         compare(entry.rest, entry.rest_length, rest, length) == 0) {
         cursor->offset = offset;
+        entry.at = cursor->at++;
         *ret_entry = entry;
         return true;
     }

@@ -26,6 +26,7 @@ typedef struct dip_entry {
     const char *rest;
     size_t rest_length;
     uint64_t size;
+    size_t at; /**< its number in the group, where a cursor found it */
 } dip_entry;
 
 struct dip_manifest_group {
@@ -34,6 +35,7 @@ struct dip_manifest_group {
     const char *lines;
     size_t length;
     uint64_t count;
+    uint64_t first; /**< how many entries stand in groups before it */
 };
 
 struct dip_manifest;
@@ -50,6 +52,12 @@ enum dip_manifest_fault dip_manifest_open(int folder, const char *name,
                                           struct dip_manifest **ret_manifest);
 void dip_manifest_free(struct dip_manifest *manifest);
 DIP_DEFINE_AUTO(dip_manifest);
+
+/** The hash that its last line has. */
+dip_hash dip_manifest_hash(const struct dip_manifest *manifest);
+
+/** How many entries it has, in all groups. */
+uint64_t dip_manifest_files(const struct dip_manifest *manifest);
 
 size_t dip_manifest_count(const struct dip_manifest *manifest);
 const struct dip_manifest_group *dip_manifest_get(const struct dip_manifest *manifest, size_t at);
@@ -71,6 +79,7 @@ bool dip_entry_next(const struct dip_manifest_group *group, size_t *offset, dip_
 struct dip_cursor {
     const struct dip_manifest_group *group; /**< NULL: nothing is found */
     size_t offset;
+    size_t at; /**< the number of the entry at that offset */
     GArray *index;
 };
 

@@ -24,6 +24,7 @@ static const char *const suffixes[DIP_BESIDE_COUNT] = {
     [DIP_BESIDE_LOCK] = "lock",         [DIP_BESIDE_STAGE] = "stage",
     [DIP_BESIDE_MANIFEST] = "manifest", [DIP_BESIDE_DRAFT] = "draft",
     [DIP_BESIDE_JOURNAL] = "journal",   [DIP_BESIDE_SPOOL] = "spool",
+    [DIP_BESIDE_KEYS] = "keys",
 };
 
 char *dip_output_refusal(const struct dip_output *output, const char *operation, const char *path,
@@ -259,6 +260,17 @@ static bool recover(struct dip_output *output, struct dip_diag *diag)
     return throw_away(output, diag) && (begun || known || check_foreign(output, diag));
 }
 
+/* What a manifest tells of is there, and nothing else was written since. */
+static void read_keys(struct dip_output *output)
+{
+    if (output->old == NULL || !output->trusted || output->folder < 0) {
+        return;
+    }
+    output->hash = dip_manifest_hash(output->old);
+    output->keys = dip_keys_open(output->parent, output->beside[DIP_BESIDE_KEYS], output->hash,
+                                 dip_manifest_files(output->old));
+}
+
 struct dip_output *dip_output_new(const char *path)
 {
     struct dip_output *output = g_new0(struct dip_output, 1);
@@ -267,6 +279,7 @@ struct dip_output *dip_output_new(const char *path)
     output->trusted = true;
     output->parts = g_ptr_array_new();
     output->packers = g_ptr_array_new();
+    output->linked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     pthread_mutex_init(&output->mutex, NULL);
     return output;
 }
@@ -278,6 +291,7 @@ struct dip_output *dip_output_open(const char *path, struct dip_diag *diag)
         !recover(output, diag)) {
         return NULL;
     }
+    read_keys(output);
     return g_steal_pointer(&output);
 }
 
@@ -286,6 +300,7 @@ static void free_part(gpointer data, gpointer user)
     (void)user;
     struct dip_part *part = data;
     g_clear_pointer(&part->chunks, g_array_unref);
+    g_clear_pointer(&part->keys, g_array_unref);
     g_free(part->prefix);
     g_free(part);
 }
@@ -312,11 +327,13 @@ void dip_output_free(struct dip_output *output)
     dip_fd_close(&output->lock);
     dip_fd_close(&output->parent);
     dip_manifest_free(output->old);
+    dip_keys_free(output->keys);
     dip_changes_release(&output->changes);
     g_ptr_array_foreach(output->parts, free_part, NULL);
     g_ptr_array_unref(output->parts);
     g_ptr_array_foreach(output->packers, free_packer, NULL);
     g_ptr_array_unref(output->packers);
+    g_hash_table_unref(output->linked);
     pthread_mutex_destroy(&output->mutex);
     for (int i = 0; i < DIP_BESIDE_COUNT; i++) {
         g_free(output->beside[i]);

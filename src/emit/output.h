@@ -8,8 +8,8 @@
  *
  * Beside an output `public` lie: `.public.lock` (empty),
  * `.public.stage/` (what changed, as it will be in the output), `.public.manifest` (what the output
- * holds), `.public.draft` (the next manifest, while it is written) and `.public.journal`: the next
- * manifest, whole. Renaming draft to journal begins the commit; renaming journal to manifest ends
+ * holds), `.public.draft` (the next manifest, while it is written), `.public.keys` (what the files were
+ * made from; keys.h) and `.public.journal`: the next manifest, whole. Renaming draft to journal begins the commit; renaming journal to manifest ends
  * it. While the journal is there, the commit has to be completed, and every step can be repeated.
  */
 #ifndef DIP_OUTPUT_H
@@ -17,7 +17,7 @@
 
 #include "changes.h" /* IWYU pragma: export; and manifest.h */
 #include "emit.h"
-#include "place.h"
+#include "group.h" /* IWYU pragma: export */
 
 #include <pthread.h>
 
@@ -30,6 +30,7 @@ enum dip_beside {
     DIP_BESIDE_MANIFEST,
     DIP_BESIDE_DRAFT,
     DIP_BESIDE_JOURNAL,
+    DIP_BESIDE_KEYS,
     DIP_BESIDE_SPOOL, /**< parts of the next manifest; without a name as soon as it is open */
     DIP_BESIDE_COUNT
 };
@@ -41,6 +42,7 @@ struct dip_part {
     uint64_t length; /**< of all lines */
     const struct dip_manifest_group *same;
     GArray *chunks; /**< of struct dip_chunk */
+    GArray *keys;   /**< of dip_key, one a file */
 };
 
 struct dip_chunk {
@@ -56,6 +58,8 @@ struct dip_output {
     int lock;
     int folder;               /**< the output; -1 where there is none yet */
     struct dip_manifest *old; /**< what the output holds; NULL where there is or was nothing */
+    struct dip_keys *keys;    /**< what that was made from; NULL: not known */
+    dip_hash hash;            /**< of the manifest, once that is the output's */
     bool trusted;             /**< false: `old` may be wrong, and files are written again */
     bool begun;               /**< the commit: what is staged must stay */
     struct dip_changes changes;
@@ -70,42 +74,13 @@ struct dip_output {
     uint64_t spool_length;
     GPtrArray *parts;
     GPtrArray *packers; /**< that nobody uses now */
+    GHashTable *linked; /**< folders that were looked through for links: path -> has any */
     char *late;         /**< what refused where nobody could be told */
-    struct dip_output_summary summary;
-};
-
-struct dip_output_group {
-    struct dip_output *output;
-    struct dip_reel *reel; /**< of an archive; NULL: a tree's */
-    bool late;             /**< the reel is the group's own */
-    GString *path;         /**< prefix + rest of the file in hand */
-    size_t prefix_length;
-    size_t folder_length; /**< of the folder that the prefix names, without the slash */
-    size_t leaf;          /**< where the path behind that folder starts */
-
-    struct dip_cursor cursor;
-    size_t matched; /**< bytes of the old group's lines that the new ones equal so far */
-    bool same;      /**< … all of them */
-    GString *line;
-    GString *lines; /**< where not the same: what is not in the spool yet */
-    struct dip_part *part;
-
-    struct dip_reached above; /**< the prefix's folder in the output */
-    struct dip_reached seen;  /**< a folder below it */
-    int stage;                /**< the prefix's folder in the stage, or -1 */
-    GString *made;            /**< the folder below it that was made last */
-    bool streaming;           /**< the file in hand is not at its end */
-    GString *packed;          /**< the rest of a packed file's path */
-    GString *content;         /**< the path of what it is made from */
     struct dip_output_summary summary;
 };
 
 /** Make an output that has nothing open. */
 struct dip_output *dip_output_new(const char *path);
-
-/** As dip_output_group_begin(), in @p reel, where the output is an archive. */
-struct dip_output_group *dip_group_begin(struct dip_output *output, const char *prefix,
-                                         struct dip_reel *reel);
 
 /** Report that @p operation on @p path failed, and that nothing can be committed. @return false */
 bool dip_output_refuse(struct dip_output *output, struct dip_diag *diag, const char *operation,
@@ -118,25 +93,8 @@ char *dip_output_refusal(const struct dip_output *output, const char *operation,
 /** Tell, without a report, whether something was refused. */
 bool dip_output_has_failed(struct dip_output *output);
 
-/** Set the path in hand. @return false where it can't be one (reported) */
-bool dip_group_take(struct dip_output_group *group, const char *rest, struct dip_diag *diag);
-
-/** Make the file in hand in the stage. @return its descriptor, or -1 (reported) */
-int dip_stage_create(struct dip_output_group *group, struct dip_diag *diag);
-
 /** Make the staging folder where there is none yet. @return 0 or an errno */
 int dip_stage_open(struct dip_output *output);
-
-/** Put a file whose line in the manifest has @p hash; as dip_output_put() else. */
-bool dip_group_put(struct dip_output_group *group, const char *rest, dip_hash hash,
-                   const void *bytes, size_t length, struct dip_diag *diag);
-
-/** Keep a file that the output has with this hash. @return false where it has not */
-bool dip_group_keep(struct dip_output_group *group, const char *rest, dip_hash hash,
-                    struct dip_diag *diag);
-
-/** Add the file in hand to the group's part of the manifest. @p written: it is staged. */
-void dip_group_add(struct dip_output_group *group, dip_hash hash, uint64_t size, bool written);
 
 /** Keep the file prefix+@p rest of an output of one file, where it is that one. */
 void dip_single_put(struct dip_output_group *group, const char *rest, const void *bytes,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * @file
- * What is in the output where a file will go. A page costs an open of its folder, a stat and a
- * close; files of one folder in a row only the stat. A stat of the whole path would be one call, and
- * would follow a link in its middle: a folder that someone replaced by a link is not ours.
+ * What is in the output where a file will go. A stat of the whole path would follow a link in its middle,
+ * and a folder that someone replaced by a link is not ours. So folders are opened part by part; but
+ * where the folder of a group holds no link, which is looked at once, a page costs one stat.
  * Everything that a commit could trip over is found here, before the commit.
  */
 #include "output.h"
@@ -60,6 +60,42 @@ static struct dip_place look(int folder, const char *name)
     };
 }
 
+/* Tell whether anything in a folder is a link, or can't be told to be none. */
+static bool holds_link(int folder)
+{
+    DIP_AUTO_FD fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *stream = fd >= 0 ? fdopendir(fd) : NULL;
+    bool found = stream == NULL;
+    if (stream == NULL) {
+        return true;
+    }
+    fd = -1;
+    for (struct dirent *entry; !found && (entry = readdir(stream)) != NULL;) {
+        found = entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN;
+    }
+    closedir(stream);
+    return found;
+}
+
+/* The same of the prefix's folder, which many groups have in common: it is looked through once. */
+static bool has_links(struct dip_output_group *group, int folder)
+{
+    struct dip_output *output = group->output;
+    if (group->links != DIP_LINKS_UNSEEN) {
+        return group->links == DIP_LINKS_SOME;
+    }
+    g_autofree char *path = g_strndup(group->path->str, group->folder_length);
+    gpointer seen = NULL;
+    pthread_mutex_lock(&output->mutex);
+    if (!g_hash_table_lookup_extended(output->linked, path, NULL, &seen)) {
+        seen = GINT_TO_POINTER(holds_link(folder));
+        g_hash_table_insert(output->linked, g_steal_pointer(&path), seen);
+    }
+    pthread_mutex_unlock(&output->mutex);
+    group->links = seen == NULL ? DIP_LINKS_NONE : DIP_LINKS_SOME;
+    return group->links == DIP_LINKS_SOME;
+}
+
 struct dip_place dip_place_find(struct dip_output_group *group)
 {
     int folder = group->output->folder;
@@ -78,6 +114,13 @@ struct dip_place dip_place_find(struct dip_output_group *group)
     size_t length = dip_tree_folder_length(leaf, group->path->len - group->leaf);
     if (length == 0) {
         return look(folder, leaf);
+    }
+    if (memchr(leaf, '/', length) == NULL && !has_links(group, folder)) {
+        struct dip_place place = look(folder, leaf);
+        /* A file where a folder should be: found out below, with its name. */
+        if (place.kind != DIP_PLACE_REFUSED) {
+            return place;
+        }
     }
     reach(&group->seen, folder, leaf, length, group->leaf);
     return group->seen.fd < 0 ? group->seen.place : look(group->seen.fd, leaf + length + 1);

@@ -26,6 +26,9 @@ struct dip_place {
     int error;
 };
 
+/** Whether a folder holds links: where it holds none, a file one folder down is found by one call. */
+enum dip_links_seen { DIP_LINKS_UNSEEN, DIP_LINKS_NONE, DIP_LINKS_SOME };
+
 /** A folder that was looked up last, so that the next file in it needs no look-up. */
 struct dip_reached {
     GString *path; /**< NULL before the first */

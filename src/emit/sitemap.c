@@ -20,6 +20,7 @@ struct writer {
     struct dip_diag *diag;
     char *base; /**< the site's address, escaped for XML */
     GString *entry;
+    dip_key key;
     size_t part_bytes; /**< at the most */
     struct dip_sitemap_size size;
     GString *tail;        /**< of a page's address, behind the prefix of its language */
@@ -61,8 +62,10 @@ static void begin_part(struct writer *writer)
 {
     g_autofree char *rest = g_strdup_printf("-%u.xml", ++writer->parts);
 
-    if (writer->group != NULL)
+    if (writer->group != NULL) {
+        dip_output_key(writer->group, writer->key);
         writer->part = dip_output_stream_begin(writer->group, rest, writer->diag);
+    }
     writer->open = true;
     writer->urls = 0;
     writer->bytes = 0;
@@ -186,12 +189,14 @@ static void put_index(struct writer *writer)
                                writer->base, i);
     g_string_append(index, "</sitemapindex>\n");
     add_size(writer, index->len);
+    if (writer->group != NULL)
+        dip_output_key(writer->group, writer->key);
     if (writer->group != NULL &&
         !dip_output_put(writer->group, ".xml", index->str, index->len, writer->diag))
         writer->failed = true;
 }
 
-bool dip_sitemap_put(struct dip_output_turn *turn, const struct dip_site *site,
+bool dip_sitemap_put(struct dip_output_turn *turn, const struct dip_site *site, dip_key key,
                      struct dip_diag *diag, struct dip_sitemap_size *ret_size)
 {
     g_autofree char *base = g_markup_escape_text(site->settings.url.text, -1);
@@ -200,6 +205,7 @@ bool dip_sitemap_put(struct dip_output_turn *turn, const struct dip_site *site,
     struct writer writer = {
         .group = turn == NULL ? NULL : dip_output_turn_group(turn, "sitemap"),
         .site = site,
+        .key = key,
         .diag = diag,
         .base = base,
         .entry = entry,
@@ -208,7 +214,10 @@ bool dip_sitemap_put(struct dip_output_turn *turn, const struct dip_site *site,
         .tail = tail,
     };
 
-    if (writer.group != NULL && !dip_output_wants(writer.group, NULL)) {
+    if (writer.group != NULL &&
+        (!dip_output_wants(writer.group, NULL) ||
+         (site->host == DIP_HOST_ANY && dip_output_keep_all(writer.group, key, diag)))) {
+        *ret_size = writer.size;
         dip_output_group_end(writer.group);
         return true;
     }

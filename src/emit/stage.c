@@ -237,6 +237,16 @@ static void part_ways(struct dip_output_group *group)
     g_string_append_len(group->lines, group->cursor.group->lines, (gssize)group->matched);
 }
 
+static void add_key(struct dip_output_group *group)
+{
+    if (group->part->keys == NULL) {
+        guint count = group->cursor.group == NULL ? 64 : (guint)group->cursor.group->count;
+        group->part->keys = g_array_sized_new(FALSE, FALSE, sizeof(dip_key), count);
+    }
+    g_array_append_val(group->part->keys, group->key);
+    group->key = 0;
+}
+
 /* Add the line that was made to the group's part of the manifest. */
 static void add_line(struct dip_output_group *group, uint64_t size, bool written)
 {
@@ -256,6 +266,7 @@ static void add_line(struct dip_output_group *group, uint64_t size, bool written
             flush_lines(group);
         }
     }
+    add_key(group);
     group->part->files++;
     group->part->length += length;
     group->summary.bytes += size;
@@ -276,21 +287,35 @@ bool dip_group_keep(struct dip_output_group *group, const char *rest, dip_hash h
         return false;
     }
     /* What is not kept is put next, and looks for the same entry. */
-    size_t offset = group->cursor.offset;
+    struct dip_cursor before = group->cursor;
     if (!dip_cursor_find(&group->cursor, rest, strlen(rest), &entry)) {
         return false;
     }
     make_line(group, hash, entry.size);
-    struct dip_place place = {.kind = DIP_PLACE_FREE};
-    if (line_equals(group, &entry)) {
-        place = dip_place_find(group);
-    }
-    if (place.kind != DIP_PLACE_FILE || place.size != entry.size) {
-        group->cursor.offset = offset;
+    if (!line_equals(group, &entry) || !dip_group_is_there(group, rest, entry.size, diag)) {
+        group->cursor.offset = before.offset;
+        group->cursor.at = before.at;
         return false;
     }
     add_line(group, entry.size, false);
     return true;
+}
+
+bool dip_group_is_there(struct dip_output_group *group, const char *rest, uint64_t size,
+                        struct dip_diag *diag)
+{
+    if (!group->output->trusted || !dip_group_take(group, rest, diag)) {
+        return false;
+    }
+    struct dip_place place = dip_place_find(group);
+    return place.kind == DIP_PLACE_FILE && place.size == size;
+}
+
+void dip_group_add_entry(struct dip_output_group *group, const dip_entry *entry)
+{
+    g_string_truncate(group->line, 0);
+    g_string_append_len(group->line, entry->line, (gssize)entry->line_length);
+    add_line(group, entry->size, false);
 }
 
 static bool put_archived(struct dip_output_group *group, const void *bytes, size_t length)

@@ -6,14 +6,14 @@
  */
 #include "render/pen.h"
 
-char *dip_edition_files(const struct dip_edition *edition, const struct dip_family *family)
+char *dip_records_prefix(const struct dip_site_locale *locale, const struct dip_family *family)
 {
-    return g_strdup_printf("api/%s.%s.", family->id, edition->locale->tag);
+    return g_strdup_printf("api/%s.%s.", family->id, locale->tag);
 }
 
 static void add_index(struct dip_pen *pen, const struct dip_family *family)
 {
-    g_autofree char *files = dip_edition_files(pen->edition, family);
+    g_autofree char *files = dip_records_prefix(pen->edition->locale, family);
 
     if (pen->find_index->len > 0)
         g_string_append_c(pen->find_index, ' ');
@@ -85,7 +85,7 @@ void dip_edition_llms(const struct dip_edition *edition, GString *out)
     dip_values_text(values, "home_url", site->settings.url.text);
     for (size_t i = 0; i < site->family_count; i++) {
         const struct dip_family *family = site->families[i];
-        g_autofree char *files = dip_edition_files(edition, family);
+        g_autofree char *files = dip_records_prefix(edition->locale, family);
         size_t codes = family->code_count;
         struct dip_values *section = dip_values_section(values, "family");
         dip_values_text(section, "family_name", family->name);

@@ -45,12 +45,12 @@ DIP_DEFINE_AUTO(dip_edition);
 void dip_edition_prepare(struct dip_edition *edition, const struct dip_family *family,
                          const struct dip_code *code);
 
-/** Files for programs, a family and locale: behind dip_edition_files(), the ends of their addresses. */
+/** Files for programs, a family and locale: behind dip_records_prefix(), the ends of their addresses. */
 #define DIP_FILE_API   "json"
 #define DIP_FILE_INDEX "find.json"
 
 /** What the addresses of both start with, below the site's root (free): `api/sip.vi.`. */
-char *dip_edition_files(const struct dip_edition *edition, const struct dip_family *family);
+char *dip_records_prefix(const struct dip_site_locale *locale, const struct dip_family *family);
 
 /** Append the records of @p family as JSON, as docs/api.md says. Any thread. */
 void dip_edition_api(const struct dip_edition *edition, const struct dip_family *family,

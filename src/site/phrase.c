@@ -146,6 +146,20 @@ const char *dip_site_text(const struct dip_site_locale *locale, const struct dip
     return phrase->text == NULL ? NULL : locale->texts[phrase->index];
 }
 
+size_t dip_site_text_count(const struct dip_site *site)
+{
+    return site->private->phrases->len;
+}
+
+const char *dip_site_text_file(const struct dip_site *site, size_t index)
+{
+    const struct dip_phrase_row *row = site->private->phrases->pdata[index];
+    bool ended =
+        row->references->len > 0 && row->references->pdata[row->references->len - 1] == NULL;
+
+    return row->references->len - ended == 1 ? row->references->pdata[0] : NULL;
+}
+
 /* A clause may become a sentence in a translation, which python-brace-format would call a mistake. */
 static bool is_brace_format(const char *pattern)
 {

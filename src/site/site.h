@@ -63,6 +63,11 @@ DIP_DEFINE_AUTO(dip_site);
 /** The text of @p phrase in @p locale, or NULL where it is not translated (fuzzy, empty, broken). */
 const char *dip_site_text(const struct dip_site_locale *locale, const struct dip_phrase *phrase);
 
+/** How many texts the site has; they are numbered as translations are. */
+size_t dip_site_text_count(const struct dip_site *site);
+/** The one file in which text @p index stands, below the site's folder; NULL where there are several. */
+const char *dip_site_text_file(const struct dip_site *site, size_t index);
+
 /** The catalog of @p locale for @p domain ("site" or a family's id), or NULL where there is none. */
 const struct dip_catalog *dip_site_catalog(const struct dip_site_locale *locale,
                                            const char *domain);
