@@ -3,8 +3,7 @@
 
 BUILD_PACKAGES="ca-certificates gcc g++ libc6-dev meson ninja-build pkg-config
     gettext libarchive-dev libbrotli-dev libctemplate-dev libdeflate-dev libgettextpo-dev
-    libglib2.0-dev libglib2.0-dev-bin libicu-dev libjansson-dev libmodest-dev libsoup-3.0-dev
-    libxxhash-dev libyaml-dev"
+    libglib2.0-dev libicu-dev libjansson-dev libmodest-dev libsoup-3.0-dev libxxhash-dev libyaml-dev"
 TEST_PACKAGES="brotli clang git libclang-rt-14-dev libgumbo-dev libnginx-mod-http-brotli-static nginx-light
     parallel python3 rclone strace"
 BENCH_PACKAGES="python3 strace"

@@ -13,6 +13,7 @@
 #include "base/append.h"  /* IWYU pragma: export */
 #include "base/auto.h"    /* IWYU pragma: export */
 #include "base/banned.h"  /* IWYU pragma: export */
+#include "base/builtin.h" /* IWYU pragma: export */
 #include "base/file.h"    /* IWYU pragma: export */
 #include "base/hash.h"    /* IWYU pragma: export */
 #include "base/limits.h"  /* IWYU pragma: export */

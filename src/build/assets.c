@@ -6,10 +6,7 @@
  */
 #include "build/work.h"
 
-#include <gio/gio.h>
-
-/* Made by glib-compile-resources. */
-GResource *dip_static_get_resource(void);
+extern const struct dip_builtin dip_static_files[];
 
 enum {
     /* A static file is an image or a stylesheet; a video belongs on another host. */
@@ -98,13 +95,10 @@ static struct dip_static_file *find_or_builtin(struct dip_static *statics, const
 
     if (file != NULL)
         return file;
-    g_autofree char *resource = g_strconcat("/diptych/static/", path, NULL);
-    g_autoptr(GBytes) bytes = g_resource_lookup_data(dip_static_get_resource(), resource,
-                                                     G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-    gsize length = 0;
-    gconstpointer data = g_bytes_get_data(bytes, &length);
+    const struct dip_builtin *builtin = dip_builtin_find(dip_static_files, path);
     add_file(statics, path,
-             (struct dip_file_bytes){.bytes = g_memdup2(data, length), .length = length});
+             (struct dip_file_bytes){.bytes = g_memdup2(builtin->bytes, builtin->length),
+                                     .length = builtin->length});
     return find(statics, path);
 }
 

@@ -6,19 +6,14 @@
  */
 #include "diag/diag.h"
 
-#include <gio/gio.h>
-
-/* Made by glib-compile-resources. */
-GResource *dip_docs_get_resource(void);
+extern const struct dip_builtin dip_docs[];
 
 char *dip_rule_explain(const char *id)
 {
-    g_autoptr(GBytes) bytes =
-        g_resource_lookup_data(dip_docs_get_resource(), "/diptych/docs/diagnostics.md",
-                               G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    const struct dip_builtin *file = dip_builtin_find(dip_docs, "docs/diagnostics.md");
     g_autofree char *heading = g_strdup_printf("\n## %s\n", id);
-    size_t size = 0;
-    const char *manual = g_bytes_get_data(bytes, &size);
+    const char *manual = file->bytes;
+    size_t size = file->length;
     const char *start = g_strstr_len(manual, (gssize)size, heading);
 
     if (dip_rule_find(id) < 0)

@@ -10,10 +10,7 @@
  */
 #include "serve/server.h"
 
-#include <gio/gio.h>
-
-/* Made by glib-compile-resources. */
-GResource *dip_serve_get_resource(void);
+extern const struct dip_builtin dip_serve_files[];
 
 void dip_page_headers(SoupServerMessage *message, const char *path)
 {
@@ -101,14 +98,13 @@ void dip_page_failure(SoupServerMessage *message, const struct dip_diag *diag)
 
 bool dip_page_own(SoupServerMessage *message, const char *name)
 {
-    g_autofree char *path = g_strconcat("/diptych/serve/", name, NULL);
-    g_autoptr(GBytes) bytes =
-        g_resource_lookup_data(dip_serve_get_resource(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    const struct dip_builtin *file = dip_builtin_find(dip_serve_files, name);
 
-    if (bytes == NULL)
+    if (file == NULL)
         return false;
     soup_server_message_set_status(message, SOUP_STATUS_OK, NULL);
     dip_page_headers(message, name);
-    soup_message_body_append_bytes(soup_server_message_get_response_body(message), bytes);
+    soup_message_body_append(soup_server_message_get_response_body(message), SOUP_MEMORY_STATIC,
+                             file->bytes, file->length);
     return true;
 }

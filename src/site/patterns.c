@@ -7,10 +7,7 @@
  */
 #include "site/loader.h"
 
-#include <gio/gio.h>
-
-/* Made by glib-compile-resources. */
-GResource *dip_content_get_resource(void);
+extern const struct dip_builtin dip_content[];
 
 struct pattern_row {
     const char *key;
@@ -277,12 +274,9 @@ static struct dip_document *patterns_document(struct dip_loader *loader, const c
     /* A link that leads nowhere is a mistake, not a site without patterns. */
     if (g_file_test(full, G_FILE_TEST_EXISTS) || g_file_test(full, G_FILE_TEST_IS_SYMLINK))
         return dip_loader_document(loader, path);
-    g_autoptr(GBytes) bytes =
-        g_resource_lookup_data(dip_content_get_resource(), "/diptych/content/patterns.yaml",
-                               G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-    size_t size = 0;
-    const char *data = g_bytes_get_data(bytes, &size);
-    struct dip_document *document = dip_document_parse(path, data, size, loader->diag);
+    const struct dip_builtin *builtin = dip_builtin_find(dip_content, path);
+    struct dip_document *document =
+        dip_document_parse(path, builtin->bytes, builtin->length, loader->diag);
     g_ptr_array_add(loader->site->private->documents, document);
     return document;
 }

@@ -6,12 +6,7 @@
  */
 #include "template/walk.h"
 
-#include <gio/gio.h>
-
-#include "dip-templates-builtin.h"
-
 static const char FOLDER[] = "templates";
-static const char RESOURCES[] = "/diptych/templates/";
 static const char EXTENSION[] = ".html";
 
 /* "parts/head" of "parts/head.html", or NULL. */
@@ -19,22 +14,6 @@ static char *name_of(const char *path)
 {
     return g_str_has_suffix(path, EXTENSION) ? g_strndup(path, strlen(path) - strlen(EXTENSION))
                                              : NULL;
-}
-
-static void add_builtins(GPtrArray *names, const char *folder)
-{
-    g_autofree char *path = g_strconcat(RESOURCES, folder, NULL);
-    g_auto(GStrv) children = g_resource_enumerate_children(
-        dip_templates_builtin_get_resource(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-
-    for (size_t i = 0; children != NULL && children[i] != NULL; i++) {
-        g_autofree char *child = g_strconcat(folder, children[i], NULL);
-        char *name = name_of(child);
-        if (name != NULL)
-            g_ptr_array_add(names, name);
-        else if (g_str_has_suffix(child, "/"))
-            add_builtins(names, child);
-    }
 }
 
 static gint compare_names(gconstpointer a, gconstpointer b)
@@ -51,7 +30,8 @@ static GPtrArray *known_names(const struct dip_templates *templates)
     for (const GList *item = loaded; item != NULL; item = item->next)
         if (g_hash_table_lookup(templates->files, item->data) != NULL)
             g_ptr_array_add(names, g_strdup(item->data));
-    add_builtins(names, "");
+    for (const struct dip_builtin *file = dip_templates_builtin; file->path != NULL; file++)
+        g_ptr_array_add(names, name_of(file->path));
     /* A hash table has no order, and of equally near names the first is suggested. */
     g_ptr_array_sort(names, compare_names);
     return names;

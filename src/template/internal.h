@@ -17,6 +17,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** The templates of the program, by file name. */
+extern const struct dip_builtin dip_templates_builtin[];
+
 enum dip_token_kind {
     DIP_TOKEN_TEXT,
     DIP_TOKEN_VARIABLE,

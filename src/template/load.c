@@ -6,12 +6,7 @@
  */
 #include "template/walk.h"
 
-#include <gio/gio.h>
-
-#include "dip-templates-builtin.h"
-
 static const char FOLDER[] = "templates";
-static const char RESOURCES[] = "/diptych/templates/";
 static const char EXTENSION[] = ".html";
 
 /* What dip_templates_load() has and dip_templates_parse() has not. */
@@ -36,14 +31,13 @@ static void file_free(gpointer data)
 /* The builtin text of @p name, or NULL. */
 static char *builtin(const char *name, size_t *ret_length)
 {
-    g_autofree char *path = g_strconcat(RESOURCES, name, EXTENSION, NULL);
-    g_autoptr(GBytes) bytes = g_resource_lookup_data(dip_templates_builtin_get_resource(), path,
-                                                     G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    g_autofree char *path = g_strconcat(name, EXTENSION, NULL);
+    const struct dip_builtin *file = dip_builtin_find(dip_templates_builtin, path);
 
-    if (bytes == NULL)
+    if (file == NULL)
         return NULL;
-    const char *data = g_bytes_get_data(bytes, ret_length);
-    return g_strndup(data, *ret_length);
+    *ret_length = file->length;
+    return g_strndup(file->bytes, file->length);
 }
 
 static char *given(const struct dip_template_text *texts, const char *name, size_t *ret_length)

@@ -10,7 +10,9 @@
  */
 #include "translate/gettext.h"
 
-#include <gio/gio.h>
+#include <errno.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static const char no_rule[] = "nplurals=INTEGER; plural=EXPRESSION;";
@@ -25,35 +27,91 @@ char *dip_pot_text(const struct dip_site *site, const char *domain)
     return dip_pot_format(domain, (const struct dip_source *)(void *)flat->data, flat->len);
 }
 
-/* Run a command of gettext's; what it prints, or NULL and a report. */
-static char *run(const char *root, const char *const *command, const char *input, const char *path,
-                 struct dip_diag *diag)
+/* A file in memory that begins with @p text, for a stream of a command; -1 where there is none. */
+static int open_stream(const char *text)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GSubprocessLauncher) launcher =
-        g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                                  G_SUBPROCESS_FLAGS_STDERR_PIPE);
-    g_autofree char *out = NULL;
-    g_autofree char *complaint = NULL;
+    int fd = memfd_create("diptych", MFD_CLOEXEC);
+    size_t length = strlen(text);
+
+    if (fd < 0 || (write(fd, text, length) == (ssize_t)length && lseek(fd, 0, SEEK_SET) == 0))
+        return fd;
+    close(fd);
+    return -1;
+}
+
+/* What a command has written; g_free. */
+static char *read_stream(int fd)
+{
+    off_t length = lseek(fd, 0, SEEK_END);
+    char *text = g_malloc0((size_t)MAX(length, 0) + 1);
+    ssize_t got = 1;
+
+    for (off_t done = 0; done < length && got > 0; done += got)
+        got = pread(fd, text + done, (size_t)(length - done), done);
+    return text;
+}
+
+/* Start a command and wait for its end. The streams are files: no pipe has to be kept moving. */
+static bool spawn(const char *root, const char *const *command, const int streams[3],
+                  int *ret_status, GError **error)
+{
+    g_auto(GStrv) environment = g_get_environ();
+    GPid pid = 0;
 
     /* C.UTF-8: messages in one language, files in UTF-8, whatever the user's locale is. */
-    g_subprocess_launcher_setenv(launcher, "LC_ALL", "C.UTF-8", TRUE);
+    environment = g_environ_setenv(environment, "LC_ALL", "C.UTF-8", TRUE);
     /* Meant for our own reader only (dip_catalog_hasten()). */
-    g_subprocess_launcher_unsetenv(launcher, "OLD_PO_FILE_INPUT");
-    g_subprocess_launcher_set_cwd(launcher, root);
-    g_autoptr(GSubprocess) process = g_subprocess_launcher_spawnv(launcher, command, &error);
-    if (process == NULL) {
+    environment = g_environ_unsetenv(environment, "OLD_PO_FILE_INPUT");
+    if (!g_spawn_async_with_pipes_and_fds(root, command, (const char *const *)environment,
+                                          G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL,
+                                          NULL, streams[0], streams[1], streams[2], NULL, NULL, 0,
+                                          &pid, NULL, NULL, NULL, error))
+        return false;
+    while (waitpid(pid, ret_status, 0) < 0 && errno == EINTR)
+        ;
+    g_spawn_close_pid(pid);
+    return true;
+}
+
+static char *run_on(const int streams[3], const char *root, const char *const *command,
+                    const char *path, struct dip_diag *diag)
+{
+    g_autoptr(GError) error = NULL;
+    int status = -1;
+
+    if (!spawn(root, command, streams, &status, &error)) {
         dip_diag_report(diag, DIP_RULE_OUTPUT_UNWRITABLE, dip_loc_at(path, 0, 0),
                         "%s can't be started; is GNU gettext installed? (%s)", command[0],
                         error->message);
         return NULL;
     }
-    if (g_subprocess_communicate_utf8(process, input, NULL, &out, &complaint, &error) &&
-        g_subprocess_get_successful(process))
-        return g_steal_pointer(&out);
+    g_autofree char *made = read_stream(streams[1]);
+    if (status == 0 && g_utf8_validate(made, -1, NULL))
+        return g_steal_pointer(&made);
+    g_autofree char *said = read_stream(streams[2]);
     dip_diag_report(diag, DIP_RULE_PO_SYNTAX, dip_loc_at(path, 0, 0), "%s refused it: %s",
-                    command[0], error != NULL ? error->message : g_strchomp(complaint));
+                    command[0], status == 0 ? "what it made is not UTF-8" : g_strchomp(said));
     return NULL;
+}
+
+/* Run a command of gettext's; what it prints, or NULL and a report. */
+static char *run(const char *root, const char *const *command, const char *input, const char *path,
+                 struct dip_diag *diag)
+{
+    const int streams[] = {open_stream(input == NULL ? "" : input), open_stream(""),
+                           open_stream("")};
+    char *made = NULL;
+
+    if (streams[0] >= 0 && streams[1] >= 0 && streams[2] >= 0)
+        made = run_on(streams, root, command, path, diag);
+    else
+        dip_diag_report(diag, DIP_RULE_OUTPUT_UNWRITABLE, dip_loc_at(path, 0, 0),
+                        "%s can't be started: %s", command[0], g_strerror(errno));
+    for (size_t i = 0; i < G_N_ELEMENTS(streams); i++) {
+        if (streams[i] >= 0)
+            close(streams[i]);
+    }
+    return made;
 }
 
 /* A line of the header, which ends where the first blank line is. */

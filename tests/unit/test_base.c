@@ -245,6 +245,35 @@ static void test_links(void)
     }
 }
 
+/* Of the repository, as src/base/embed.py wrote them when this was built. */
+extern const struct dip_builtin dip_test_files[];
+
+static void test_builtin(void)
+{
+    static const char *const sorted[] = {"site/static/preview.png", "site/static/style.css",
+                                         "templates/parts/notice.html"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(sorted); i++) {
+        struct dip_file_bytes file =
+            dip_file_load(g_getenv("DIP_SOURCE_ROOT"), sorted[i], 1024 * 1024);
+        const struct dip_builtin *builtin = dip_builtin_find(dip_test_files, sorted[i]);
+        g_assert_nonnull(file.bytes);
+        g_assert_nonnull(builtin);
+        g_assert_cmpuint(builtin->length, ==, file.length);
+        g_assert_true(memcmp(builtin->bytes, file.bytes, file.length) == 0);
+        g_assert_cmpint(builtin->bytes[builtin->length], ==, '\0');
+        g_free(file.bytes);
+    }
+    /* Of a folder, the HTML files are taken. */
+    size_t count = 0;
+    for (; dip_test_files[count].path != NULL; count++)
+        g_assert_true(count == 0 ||
+                      strcmp(dip_test_files[count - 1].path, dip_test_files[count].path) < 0);
+    g_assert_cmpuint(count, >, G_N_ELEMENTS(sorted) + 10);
+    g_assert_null(dip_builtin_find(dip_test_files, "site/static"));
+    g_assert_null(dip_builtin_find(dip_test_files, ""));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -255,5 +284,6 @@ int main(int argc, char **argv)
     g_test_add_func("/base/nearest", test_nearest);
     g_test_add_func("/base/files", test_files);
     g_test_add_func("/base/links", test_links);
+    g_test_add_func("/base/builtin", test_builtin);
     return g_test_run();
 }

@@ -5,7 +5,6 @@
  */
 #include "template/template.h"
 
-#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
