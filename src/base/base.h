@@ -17,6 +17,7 @@
 #include "base/file.h"    /* IWYU pragma: export */
 #include "base/hash.h"    /* IWYU pragma: export */
 #include "base/limits.h"  /* IWYU pragma: export */
+#include "base/module.h"  /* IWYU pragma: export */
 #include "base/program.h" /* IWYU pragma: export */
 #include "base/text.h"    /* IWYU pragma: export */
 

@@ -27,11 +27,10 @@ static bool choose_packs(const struct dip_build_options *options, struct dip_pro
     bool own = options->packs >= 0;
     unsigned packs = own ? (unsigned)options->packs : project->site->settings.precompress;
 
-    if (packs != 0 && !dip_output_can_pack()) {
+    if (packs != 0 && dip_output_pack_problem() != NULL) {
         dip_diag_report(diag, DIP_RULE_VALUE_UNKNOWN,
                         own ? (dip_loc){0} : dip_loc_at("site/site.yaml", 0, 0),
-                        "nothing can be precompressed: this program was built without libdeflate "
-                        "and brotli");
+                        "this program can't precompress: %s", dip_output_pack_problem());
         return false;
     }
     *ret_packs = packs;
@@ -53,11 +52,11 @@ static struct dip_output *open_output(const struct dip_build_options *options, c
 {
     if (options->archive == NULL)
         return dip_output_open(out, diag);
-    if (dip_output_can_archive(options->archive))
+    g_autofree char *problem = dip_output_archive_problem(options->archive);
+    if (problem == NULL)
         return dip_output_archive(options->archive, options->mtime, diag);
     dip_diag_report(diag, DIP_RULE_OUTPUT_UNWRITABLE, (dip_loc){0},
-                    "can't write the archive \"%s\": this program was built without %s",
-                    options->archive, dip_output_can_archive("-") ? "libdeflate" : "libarchive");
+                    "this program can't write the archive \"%s\": %s", options->archive, problem);
     return NULL;
 }
 

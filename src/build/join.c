@@ -126,10 +126,10 @@ static bool check_site(const struct joining *joining, struct dip_diag *diag)
     unsigned packs = dip_part_packs(part);
     struct dip_part_info own;
 
-    if (packs != 0 && !dip_output_can_pack()) {
+    if (packs != 0 && dip_output_pack_problem() != NULL) {
         dip_diag_report(diag, DIP_RULE_PART_MISMATCH, (dip_loc){0},
-                        "the parts are precompressed, and this program was built without "
-                        "libdeflate and brotli");
+                        "the parts are precompressed, and this program can't do that: %s",
+                        dip_output_pack_problem());
         return false;
     }
     dip_part_info_init(&own, joining->root, packs, part->pseudo ? DIP_SITE_PSEUDO : 0,

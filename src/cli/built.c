@@ -27,6 +27,13 @@ static void print_summary(const struct dip_audit_summary *summary)
 
 enum dip_status dip_check_built(const struct dip_common *common, const char *folder)
 {
+    g_autofree char *problem = NULL;
+    __typeof__(dip_audit) *audit_fn = dip_module_find("audit", "dip_audit", &problem);
+
+    if (audit_fn == NULL) {
+        fprintf(stderr, "diptych: this program can't check what was built: %s\n", problem);
+        return DIP_STATUS_ERRORS;
+    }
     const char *root = dip_common_root(common);
     g_autofree char *out = dip_build_output(root, folder);
     g_autoptr(GString) json = g_string_new("{\"diagnostics\": ");
@@ -35,7 +42,7 @@ enum dip_status dip_check_built(const struct dip_common *common, const char *fol
 
     g_autofree char *url = dip_site_load_url(root, diag);
     struct dip_audit_options options = {.folder = out, .url = url};
-    bool fine = url != NULL && dip_audit(&options, diag, &summary);
+    bool fine = url != NULL && audit_fn(&options, diag, &summary);
     dip_report_diagnostics_of(diag, url == NULL ? root : out, common->json ? json : NULL);
     if (common->json) {
         append_summary(&summary, fine, json);

@@ -101,6 +101,13 @@ static bool is_site(const struct dip_common *common)
 
 static enum dip_status serve(const struct dip_common *common, unsigned port, unsigned flags)
 {
+    g_autofree char *problem = NULL;
+    __typeof__(dip_serve) *serve_fn = dip_module_find("serve", "dip_serve", &problem);
+
+    if (serve_fn == NULL) {
+        fprintf(stderr, "diptych: this program can't serve: %s\n", problem);
+        return DIP_STATUS_ERRORS;
+    }
     const char *root = dip_common_root(common);
     DIP_AUTO(dip_catalog_store) store = dip_catalog_store_new();
     DIP_AUTO(dip_diag) diag = dip_diag_new();
@@ -114,7 +121,7 @@ static enum dip_status serve(const struct dip_common *common, unsigned port, uns
         .tell = tell,
         .user = &serving,
     };
-    bool fine = is_site(common) ? dip_serve(root, port, &source, diag)
+    bool fine = is_site(common) ? serve_fn(root, port, &source, diag)
                                 : dip_preview_load(root, flags, store, diag) != NULL;
 
     g_free(serving.said);

@@ -56,8 +56,8 @@ struct dip_output *dip_output_open(const char *path, struct dip_diag *diag);
  */
 struct dip_output *dip_output_archive(const char *file, gint64 mtime, struct dip_diag *diag);
 
-/** Tell whether archives of this name are built in. */
-bool dip_output_can_archive(const char *file);
+/** Tell why it can't be made, in a clause about this program (g_free); NULL: it can. Asked before. */
+char *dip_output_archive_problem(const char *file);
 
 /** Close. Without a commit before, everything staged is thrown away and the old site stays. */
 void dip_output_free(struct dip_output *output);
@@ -92,9 +92,9 @@ void dip_output_turn_end(struct dip_output_turn *turn);
  */
 void dip_output_pack(struct dip_output *output, unsigned forms);
 
-/** Tell whether files can be packed: it is a choice when the program is built. */
-bool dip_output_can_pack(void);
-/** … and what packs them, with versions. */
+/** Tell why files can't be packed, in a clause about this program; NULL: they can. Asked before packing. */
+const char *dip_output_pack_problem(void);
+/** What packs them, with versions. */
 const char *dip_output_packers(void);
 
 /**

@@ -7,6 +7,8 @@
  * tenth less. A stylesheet or a drawing is one file for all pages, and worth 12 and 11.
  *
  * libdeflate writes a gzip header without time and name. It knows no streams: contents are held.
+ *
+ * This file is in the module "compression" (src/modules/); pack_module.c stands for it in the program.
  */
 #include "pack.h"
 
@@ -50,7 +52,7 @@ static size_t index_of(enum dip_pack form)
     return form == DIP_PACK_GZIP ? 0 : 1;
 }
 
-const char *dip_pack_tools(void)
+static const char *tools_of(void)
 {
     static char tools[64];
     static gsize once;
@@ -64,7 +66,7 @@ const char *dip_pack_tools(void)
     return tools;
 }
 
-const char *dip_pack_suffix(enum dip_pack form)
+static const char *suffix_of(enum dip_pack form)
 {
     return forms[index_of(form)].suffix;
 }
@@ -79,7 +81,7 @@ static const bool *find_kind(const char *name)
     return NULL;
 }
 
-bool dip_pack_wants(const char *name)
+static bool wants(const char *name)
 {
     return find_kind(name) != NULL;
 }
@@ -91,25 +93,25 @@ static bool is_best(const char *name, size_t length)
     return best != NULL && *best && length <= BEST_BYTES;
 }
 
-dip_hash dip_pack_hash(enum dip_pack form, const char *name, dip_hash content)
+static dip_hash hash_of(enum dip_pack form, const char *name, dip_hash content)
 {
     char hex[DIP_HASH_HEX + 1];
     const bool *best = find_kind(name);
     size_t at = index_of(form);
 
     dip_hash_format(content, hex);
-    g_autofree char *text = g_strdup_printf("%s %s %d %d %s", hex, forms[at].suffix,
-                                            best != NULL && *best ? forms[at].best : -1,
-                                            forms[at].usual, dip_pack_tools());
+    g_autofree char *text =
+        g_strdup_printf("%s %s %d %d %s", hex, forms[at].suffix,
+                        best != NULL && *best ? forms[at].best : -1, forms[at].usual, tools_of());
     return dip_hash_of(text, strlen(text));
 }
 
-struct dip_packer *dip_packer_new(void)
+static struct dip_packer *new_packer(void)
 {
     return g_new0(struct dip_packer, 1);
 }
 
-void dip_packer_free(struct dip_packer *packer)
+static void free_packer(struct dip_packer *packer)
 {
     if (packer == NULL)
         return;
@@ -156,8 +158,8 @@ static size_t pack_brotli(struct dip_packer *packer, bool best, const void *byte
                : 0;
 }
 
-size_t dip_packer_pack(struct dip_packer *packer, enum dip_pack form, const char *name,
-                       const void *bytes, size_t length, const void **ret_packed)
+static size_t pack(struct dip_packer *packer, enum dip_pack form, const char *name,
+                   const void *bytes, size_t length, const void **ret_packed)
 {
     bool best = is_best(name, length);
 
@@ -170,8 +172,8 @@ size_t dip_packer_pack(struct dip_packer *packer, enum dip_pack form, const char
                                  : pack_brotli(packer, best, bytes, length, length - 1);
 }
 
-size_t dip_packer_member(struct dip_packer *packer, const void *bytes, size_t length,
-                         const void **ret_packed)
+static size_t pack_member(struct dip_packer *packer, const void *bytes, size_t length,
+                          const void **ret_packed)
 {
     size_t most = libdeflate_gzip_compress_bound(NULL, length);
 
@@ -182,8 +184,8 @@ size_t dip_packer_member(struct dip_packer *packer, const void *bytes, size_t le
     return packed;
 }
 
-bool dip_packer_holds(struct dip_packer *packer, enum dip_pack form, const GByteArray *packed,
-                      const GByteArray *bytes)
+static bool holds(struct dip_packer *packer, enum dip_pack form, const GByteArray *packed,
+                  const GByteArray *bytes)
 {
     size_t length = bytes->len;
     size_t got = length;
@@ -201,3 +203,15 @@ bool dip_packer_holds(struct dip_packer *packer, enum dip_pack form, const GByte
     }
     return got == length && memcmp(packer->bytes, bytes->data, length) == 0;
 }
+
+const struct dip_pack_module dip_pack_module = {
+    .tools = tools_of,
+    .suffix = suffix_of,
+    .wants = wants,
+    .hash = hash_of,
+    .new = new_packer,
+    .free = free_packer,
+    .pack = pack,
+    .member = pack_member,
+    .holds = holds,
+};

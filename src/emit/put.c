@@ -31,13 +31,13 @@ static void give_packer(struct dip_output *output, struct dip_packer *packer)
 
 void dip_output_pack(struct dip_output *output, unsigned forms)
 {
-    g_assert(forms == 0 || dip_output_can_pack());
+    g_assert(forms == 0 || dip_pack_tools() != NULL);
     output->packs = forms;
 }
 
-bool dip_output_can_pack(void)
+const char *dip_output_pack_problem(void)
 {
-    return dip_pack_tools() != NULL;
+    return dip_pack_problem();
 }
 
 const char *dip_output_packers(void)

@@ -9,6 +9,8 @@
  * libarchive ends a tar when it is closed; what it writes then is dropped, since others' entries
  * follow. Names are handed over as bytes: asked for UTF-8 in locale "C", 3.6.2 crashes. With nothing
  * but memory to write to, it only fails where memory does.
+ *
+ * This file is in the module "archive" (src/modules/); tar_module.c stands for it in the program.
  */
 #include "tar.h"
 
@@ -35,11 +37,6 @@ static la_ssize_t append(struct archive *writer G_GNUC_UNUSED, void *user, const
     return (la_ssize_t)length;
 }
 
-bool dip_tar_is_built_in(void)
-{
-    return true;
-}
-
 static struct archive *open_writer(struct dip_tar *tar, int format)
 {
     struct archive *writer = archive_write_new();
@@ -51,7 +48,7 @@ static struct archive *open_writer(struct dip_tar *tar, int format)
     return writer;
 }
 
-struct dip_tar *dip_tar_new(GByteArray *out, gint64 mtime)
+static struct dip_tar *new_tar(GByteArray *out, gint64 mtime)
 {
     struct dip_tar *tar = g_new0(struct dip_tar, 1);
 
@@ -62,7 +59,7 @@ struct dip_tar *dip_tar_new(GByteArray *out, gint64 mtime)
     return tar;
 }
 
-void dip_tar_free(struct dip_tar *tar)
+static void free_tar(struct dip_tar *tar)
 {
     if (tar == NULL)
         return;
@@ -95,26 +92,35 @@ static void write_header(struct dip_tar *tar, const char *path, unsigned type, u
     g_assert(status >= ARCHIVE_WARN);
 }
 
-void dip_tar_file_begin(struct dip_tar *tar, const char *path, size_t length)
+static void file_begin(struct dip_tar *tar, const char *path, size_t length)
 {
     write_header(tar, path, AE_IFREG, 0644, length);
 }
 
-void dip_tar_file_write(struct dip_tar *tar, const void *bytes, size_t length)
+static void file_write(struct dip_tar *tar, const void *bytes, size_t length)
 {
     la_ssize_t written = length == 0 ? 0 : archive_write_data(tar->used, bytes, length);
     g_assert(written == (la_ssize_t)length);
 }
 
-void dip_tar_file_end(struct dip_tar *tar)
+static void file_end(struct dip_tar *tar)
 {
     int status = archive_write_finish_entry(tar->used);
     g_assert(status == ARCHIVE_OK);
 }
 
-void dip_tar_folder(struct dip_tar *tar, const char *path)
+static void folder(struct dip_tar *tar, const char *path)
 {
     write_header(tar, path, AE_IFDIR, 0755, 0);
     int status = archive_write_finish_entry(tar->used);
     g_assert(status == ARCHIVE_OK);
 }
+
+const struct dip_tar_module dip_tar_module = {
+    .new = new_tar,
+    .free = free_tar,
+    .file_begin = file_begin,
+    .file_write = file_write,
+    .file_end = file_end,
+    .folder = folder,
+};

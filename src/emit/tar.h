@@ -14,8 +14,11 @@
 /** Bytes of zeros that end a tar (POSIX.1-2017, pax, "ustar Interchange Format"). */
 enum { DIP_TAR_END = 1024 };
 
-/** Tell whether archives are built in. */
-bool dip_tar_is_built_in(void);
+/**
+ * Tell why there can be no archive, in a clause about this program (g_free); NULL: there can. One thread,
+ * and before anything else here.
+ */
+char *dip_tar_problem(void);
 
 struct dip_tar;
 
@@ -29,5 +32,18 @@ void dip_tar_file_write(struct dip_tar *tar, const void *bytes, size_t length);
 void dip_tar_file_end(struct dip_tar *tar);
 
 void dip_tar_folder(struct dip_tar *tar, const char *path);
+
+/** The functions above, as a module has them. */
+struct dip_tar_module {
+    struct dip_tar *(*new)(GByteArray *out, gint64 mtime);
+    void (*free)(struct dip_tar *tar);
+    void (*file_begin)(struct dip_tar *tar, const char *path, size_t length);
+    void (*file_write)(struct dip_tar *tar, const void *bytes, size_t length);
+    void (*file_end)(struct dip_tar *tar);
+    void (*folder)(struct dip_tar *tar, const char *path);
+};
+
+/** Of the module "archive" only. */
+extern const struct dip_tar_module dip_tar_module;
 
 #endif

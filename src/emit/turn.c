@@ -17,7 +17,6 @@ struct dip_output_turn {
 
 struct dip_output *dip_output_archive(const char *file, gint64 mtime, struct dip_diag *diag)
 {
-    g_assert(dip_output_can_archive(file));
     struct dip_archive *archive = dip_archive_open(file, mtime, diag);
     if (archive == NULL) {
         return NULL;
@@ -27,9 +26,11 @@ struct dip_output *dip_output_archive(const char *file, gint64 mtime, struct dip
     return output;
 }
 
-bool dip_output_can_archive(const char *file)
+char *dip_output_archive_problem(const char *file)
 {
-    return dip_tar_is_built_in() && (!g_str_has_suffix(file, "gz") || dip_pack_tools() != NULL);
+    char *problem = dip_tar_problem();
+
+    return problem == NULL && g_str_has_suffix(file, "gz") ? g_strdup(dip_pack_problem()) : problem;
 }
 
 struct dip_output_turn *dip_output_turn_begin(struct dip_output *output, size_t number)
