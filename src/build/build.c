@@ -78,15 +78,18 @@ static void put_part(const struct dip_build_options *options, const struct job *
 
 /* For the next build. What was saved while this one read may be older in the keys than on the pages. */
 static void remember(const struct dip_build_options *options, const struct dip_input *input,
-                     struct dip_output *output, const struct job *job, struct dip_diag *diag)
+                     unsigned packs, struct dip_output *output, const struct job *job,
+                     struct dip_diag *diag)
 {
     struct dip_output_made made = {.pages = job->pages, .locales = job->site->locale_count};
     enum dip_host host = job->site->host;
 
     if (job->keys == NULL || !dip_input_rests(input, options->root))
         return;
-    /* What a build has to say is said by the next one, too; and what lies beside is looked at. */
-    if (dip_diag_count(diag, DIP_WARNING) == 0 && host != DIP_HOST_NGINX && host != DIP_HOST_S3)
+    /* What a build has to say is said by the next one, too; what lies beside is looked at, and so is
+     * whether what packs is the same. */
+    if (dip_diag_count(diag, DIP_WARNING) == 0 && packs == 0 && host != DIP_HOST_NGINX &&
+        host != DIP_HOST_S3)
         made.input = dip_fresh_hash(options, input);
     dip_output_write_keys(output, &made);
 }
@@ -131,7 +134,7 @@ static bool write_site(const struct dip_build_options *options, const struct dip
     /* A part does not know how large the whole is. */
     if (!is_part)
         dip_fit_check(job.site, &ret_summary->sizes, packs != 0 ? DIP_FIT_PACKED : 0U, diag);
-    remember(options, input, output, &job, diag);
+    remember(options, input, packs, output, &job, diag);
     return true;
 }
 
