@@ -2,8 +2,9 @@
 /**
  * @file
  * A locale is ICU's answers for one tag, asked once. Case mapping uses ICU's, not towlower(), which
- * depends on the process's locale. A number formatter is opened for each number: they stand on the few
- * pages around the pairs, and one that is shared would have to be locked.
+ * depends on the process's locale. To open a formatter of numbers takes as long as five pages, so each is opened
+ * when it is first asked for, and kept; numbers stand on the few pages around the pairs, where a lock
+ * is free.
  */
 #include "locale/locale.h"
 
@@ -18,6 +19,14 @@
 
 enum { MOST_SCRIPTS = 8 }; /* Japanese has 3, the most */
 
+enum number { DECIMAL, PERCENT, NUMBERS };
+
+/* The one part of a locale that changes. */
+struct numbers {
+    GMutex lock;
+    UNumberFormat *formats[NUMBERS]; /* NULL: not asked for yet */
+};
+
 struct dip_locale {
     char *tag;
     char id[ULOC_FULLNAME_CAPACITY]; /**< ICU's form of the tag */
@@ -27,6 +36,7 @@ struct dip_locale {
     UScriptCode scripts[MOST_SCRIPTS]; /**< that the language is written in */
     int32_t script_count;
     UCollator *collator;
+    struct numbers *numbers;
 };
 
 static char *to_utf8(const UChar *wide, int32_t length)
@@ -108,6 +118,8 @@ struct dip_locale *dip_locale_new(const char *tag, char **ret_canonical)
     locale->collator = ucol_open(id, &status);
     ucol_setAttribute(locale->collator, UCOL_NUMERIC_COLLATION, UCOL_ON, &status);
     g_assert(U_SUCCESS(status));
+    locale->numbers = g_new0(struct numbers, 1);
+    g_mutex_init(&locale->numbers->lock);
     return locale;
 }
 
@@ -116,6 +128,10 @@ void dip_locale_free(struct dip_locale *locale)
     if (locale == NULL)
         return;
     ucol_close(locale->collator);
+    for (int i = 0; i < NUMBERS; i++)
+        unum_close(locale->numbers->formats[i]);
+    g_mutex_clear(&locale->numbers->lock);
+    g_free(locale->numbers);
     g_free(locale->tag);
     g_free(locale->own_name);
     g_free(locale->open_graph);
@@ -186,16 +202,29 @@ char *dip_locale_lower_first(const struct dip_locale *locale, const char *text)
     return g_strconcat(first, g_utf8_next_char(text), NULL);
 }
 
-static char *format_number(const struct dip_locale *locale, UNumberFormatStyle style, double number)
+static UNumberFormat *open_format(const struct dip_locale *locale, enum number kind,
+                                  UErrorCode *status)
 {
-    UErrorCode status = U_ZERO_ERROR;
-    UChar text[64];
-    UNumberFormat *format = unum_open(style, NULL, 0, locale->id, NULL, &status);
+    UNumberFormat *format =
+        unum_open(kind == PERCENT ? UNUM_PERCENT : UNUM_DECIMAL, NULL, 0, locale->id, NULL, status);
 
     unum_setAttribute(format, UNUM_MAX_FRACTION_DIGITS, 0);
     unum_setAttribute(format, UNUM_ROUNDING_MODE, UNUM_ROUND_FLOOR);
-    int32_t length = unum_formatDouble(format, number, text, G_N_ELEMENTS(text), NULL, &status);
-    unum_close(format);
+    return format;
+}
+
+static char *format_number(const struct dip_locale *locale, enum number kind, double number)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar text[64];
+    struct numbers *numbers = locale->numbers;
+
+    g_mutex_lock(&numbers->lock);
+    if (numbers->formats[kind] == NULL)
+        numbers->formats[kind] = open_format(locale, kind, &status);
+    int32_t length =
+        unum_formatDouble(numbers->formats[kind], number, text, G_N_ELEMENTS(text), NULL, &status);
+    g_mutex_unlock(&numbers->lock);
     g_assert(U_SUCCESS(status));
     return to_utf8(text, length);
 }
@@ -203,12 +232,12 @@ static char *format_number(const struct dip_locale *locale, UNumberFormatStyle s
 char *dip_locale_percent(const struct dip_locale *locale, double share)
 {
     /* 0.29 is a little less than 29 % in binary. */
-    return format_number(locale, UNUM_PERCENT, share + 1e-9);
+    return format_number(locale, PERCENT, share + 1e-9);
 }
 
 char *dip_locale_number(const struct dip_locale *locale, unsigned long n)
 {
-    return format_number(locale, UNUM_DECIMAL, (double)n);
+    return format_number(locale, DECIMAL, (double)n);
 }
 
 int dip_locale_compare(const struct dip_locale *locale, const char *a, const char *b)

@@ -4,7 +4,8 @@
  * What a language's own rules decide: tags, direction, names of languages, case, order, slugs. All
  * from ICU but for made-up languages; nothing here depends on the process's locale.
  *
- * A locale is immutable once made and may be read from any thread.
+ * A locale is immutable once made, but for formatters that it keeps behind a lock, and may be read from
+ * any thread.
  */
 #ifndef DIP_LOCALE_H
 #define DIP_LOCALE_H
