@@ -58,6 +58,24 @@ void dip_compose_unmark(GString *words);
 enum dip_tongue dip_compose(const struct dip_lexicon *lexicon, const struct dip_phrase *pattern,
                             const struct dip_subject *subject, GString *out);
 
+/** The most runs that dip_compose_cut() makes of a pattern. */
+enum { DIP_COMPOSE_RUNS = 8 };
+
+/**
+ * Cut the locale's translation of @p pattern, which speaks of two codes, into runs that need one of them
+ * each: "SIP {a_code} {a_name} vs " and "{b_code} {b_name}". What runs become, one behind the other, is
+ * the sentence, also where each is made into markup by itself.
+ *
+ * @param ret_sides [DIP_COMPOSE_RUNS] the code that each needs: A or B
+ * @return how many; 0 where it is not translated, or can't be cut
+ */
+size_t dip_compose_cut(const struct dip_lexicon *lexicon, const struct dip_phrase *pattern,
+                       enum dip_side *ret_sides);
+
+/** As dip_compose(), a run of a pattern that was cut, by its number; false where a text in it is not translated. */
+bool dip_compose_run(const struct dip_lexicon *lexicon, const struct dip_phrase *pattern,
+                     size_t run, const struct dip_subject *subject, GString *out);
+
 /** Append a class as it is called in sentences. */
 enum dip_tongue dip_compose_class(const struct dip_lexicon *lexicon,
                                   const struct dip_family *family, const struct dip_class *class_of,

@@ -3,7 +3,8 @@
  * @file
  * A pattern is filled in one pass over its bytes. First it is tried in the locale's language; the
  * first text that is not translated ends that, what was appended is cut off again, and the source's
- * pattern is filled with the source's texts. No sentence can come out mixed.
+ * pattern is filled with the source's texts. No sentence can come out mixed. A pattern of two codes can
+ * be filled run by run, each once a code instead of once a pair.
  */
 #include "compose/lexicon.h"
 
@@ -199,14 +200,20 @@ static void append_value(const struct dip_lexicon *lexicon, const struct dip_sub
         g_string_append_c(out, DIP_NAME_END);
 }
 
-static bool fill(const struct dip_lexicon *lexicon, const char *pattern,
+/* Bytes of a pattern. */
+struct range {
+    size_t start;
+    size_t end;
+};
+
+static bool fill(const struct dip_lexicon *lexicon, const char *pattern, struct range range,
                  const struct dip_subject *subject, enum language language, GString *out)
 {
     gsize start = out->len;
     dip_placeholder placeholder;
-    size_t done = 0;
+    size_t done = range.start;
 
-    for (; dip_placeholder_next(pattern, done, &placeholder); done = placeholder.end) {
+    while (dip_placeholder_next(pattern, done, &placeholder) && placeholder.start < range.end) {
         const char *value = value_of(lexicon, subject, placeholder, language);
         if (value == NULL) {
             g_string_truncate(out, start);
@@ -214,9 +221,79 @@ static bool fill(const struct dip_lexicon *lexicon, const char *pattern,
         }
         dip_append(out, pattern + done, placeholder.start - done);
         append_value(lexicon, subject, placeholder, language, value, out);
+        done = placeholder.end;
     }
-    dip_append_text(out, pattern + done);
+    dip_append(out, pattern + done, range.end - done);
     return true;
+}
+
+static bool fill_all(const struct dip_lexicon *lexicon, const char *pattern,
+                     const struct dip_subject *subject, enum language language, GString *out)
+{
+    return fill(lexicon, pattern, (struct range){.end = strlen(pattern)}, subject, language, out);
+}
+
+static enum dip_side side_of(dip_placeholder placeholder)
+{
+    if (placeholder.name_length <= 2 || placeholder.name[1] != '_')
+        return DIP_SIDE_NONE;
+    return placeholder.name[0] == 'b' ? DIP_SIDE_B : DIP_SIDE_A;
+}
+
+/* The run that begins at byte @p start: up to the first placeholder of the other code. */
+static struct range run_at(const char *pattern, size_t start, enum dip_side *ret_side)
+{
+    struct range run = {.start = start, .end = strlen(pattern)};
+    enum dip_side side = DIP_SIDE_NONE;
+    dip_placeholder placeholder;
+
+    for (size_t at = start; dip_placeholder_next(pattern, at, &placeholder); at = placeholder.end) {
+        enum dip_side own = side_of(placeholder);
+        if (own != DIP_SIDE_NONE && side != DIP_SIDE_NONE && own != side) {
+            run.end = placeholder.start;
+            break;
+        }
+        side |= own;
+    }
+    *ret_side = side == DIP_SIDE_NONE ? DIP_SIDE_A : side;
+    return run;
+}
+
+/* Whether a word, which may be marked as a whole, can go on behind byte @p end. */
+static bool cuts_word(const char *pattern, size_t end)
+{
+    char last = pattern[end - 1];
+
+    return g_ascii_isalnum(last) || last == '-' || last == '}';
+}
+
+size_t dip_compose_cut(const struct dip_lexicon *lexicon, const struct dip_phrase *pattern,
+                       enum dip_side *ret_sides)
+{
+    const char *own = dip_site_text(lexicon->locale, pattern);
+    size_t length = own == NULL ? 0 : strlen(own);
+    size_t count = 0;
+
+    for (size_t at = 0; at < length;) {
+        if (count == DIP_COMPOSE_RUNS)
+            return 0;
+        at = run_at(own, at, &ret_sides[count++]).end;
+        if (lexicon->marks_names && at < length && cuts_word(own, at))
+            return 0;
+    }
+    return count;
+}
+
+bool dip_compose_run(const struct dip_lexicon *lexicon, const struct dip_phrase *pattern,
+                     size_t run, const struct dip_subject *subject, GString *out)
+{
+    const char *own = dip_site_text(lexicon->locale, pattern);
+    enum dip_side side = DIP_SIDE_NONE;
+    struct range range = run_at(own, 0, &side);
+
+    for (; run > 0; run--)
+        range = run_at(own, range.end, &side);
+    return fill(lexicon, own, range, subject, OWN, out);
 }
 
 bool dip_compose_marks_names(const struct dip_lexicon *lexicon)
@@ -255,9 +332,9 @@ enum dip_tongue dip_compose(const struct dip_lexicon *lexicon, const struct dip_
 {
     const char *own = dip_site_text(lexicon->locale, pattern);
 
-    if (own != NULL && fill(lexicon, own, subject, OWN, out))
+    if (own != NULL && fill_all(lexicon, own, subject, OWN, out))
         return DIP_TONGUE_OWN;
-    bool filled = fill(lexicon, dip_site_text(lexicon->source, pattern), subject, SOURCE, out);
+    bool filled = fill_all(lexicon, dip_site_text(lexicon->source, pattern), subject, SOURCE, out);
     g_assert(filled);
     return DIP_TONGUE_SOURCE;
 }

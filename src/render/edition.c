@@ -62,6 +62,7 @@ static struct dip_family_edition family_edition(struct dip_edition *edition,
     dip_write_pattern(edition, &family->patterns->of[DIP_PATTERN_CLASS_LABEL].items[0], &subject,
                       out);
     made.class_label = dip_keep(edition->store, out, 0);
+    made.cuts = dip_cuts_new(edition, family);
     return made;
 }
 
@@ -100,6 +101,7 @@ static void release_fragments(struct dip_fragments *fragments)
         g_free(fragments->intro_other[role].items);
         g_free(fragments->intro_same[role].items);
     }
+    g_free(fragments->runs);
     g_free(fragments->near);
 }
 
@@ -111,6 +113,7 @@ void dip_edition_free(struct dip_edition *edition)
         for (size_t j = 0; j < edition->site->families[i]->code_count; j++)
             release_fragments(&edition->families[i].codes[j]);
         g_free(edition->families[i].codes);
+        dip_cuts_free(edition->families[i].cuts);
         g_free(edition->families[i].fact_labels);
     }
     g_free(edition->families);

@@ -41,6 +41,7 @@ struct dip_fragments {
     struct dip_sentences which;
     struct dip_sentences intro_other[DIP_ROLES];
     struct dip_sentences intro_same[DIP_ROLES];
+    dip_html *runs;        /**< see runs.c */
     struct dip_near *near; /**< nearest first: comparisons, see_also, neighbours */
     size_t near_count;
 };
@@ -49,6 +50,7 @@ struct dip_fragments {
 struct dip_family_edition {
     dip_html *fact_labels;
     dip_html class_label;
+    struct dip_cuts *cuts;
     struct dip_fragments *codes;
 };
 
@@ -90,6 +92,31 @@ void dip_part_free(struct dip_part *part);
 /** Append the part with @p fills, in the order of its names; @p values are cleared for it. */
 void dip_part_emit(const struct dip_part *part, const dip_html *fills, struct dip_values *values,
                    GString *out);
+
+/* runs.c */
+
+/** The lists of patterns that speak of two codes. */
+enum dip_cut_list {
+    DIP_CUT_TITLE,
+    DIP_CUT_PLAIN_TITLE, /**< as text, like the next */
+    DIP_CUT_PLAIN_META,
+    DIP_CUT_INTRO_OTHER,
+    DIP_CUT_INTRO_SAME,
+    DIP_CUT_DIFFERENCES,
+    DIP_CUT_LISTS
+};
+
+/** The patterns of a family that speak of two codes, cut (dip_compose_cut()). */
+struct dip_cuts;
+struct dip_cuts *dip_cuts_new(const struct dip_edition *edition, const struct dip_family *family);
+void dip_cuts_free(struct dip_cuts *cuts);
+/** Make all runs that @p code brings (g_free), their bytes in @p store. */
+dip_html *dip_make_runs(const struct dip_edition *edition, const struct dip_family *family,
+                        const struct dip_code *code, GStringChunk *store);
+/** Append the sentence of pattern @p index of @p list on both @p codes, in the locale's own language;
+ * false, and nothing, where it has to be composed. */
+bool dip_write_runs(const struct dip_cuts *cuts, enum dip_cut_list list, size_t index,
+                    const struct dip_fragments *const codes[2], GString *out);
 
 /* links.c */
 

@@ -228,4 +228,5 @@ void dip_edition_prepare(struct dip_edition *edition, const struct dip_family *f
     make_facts(edition, family, code, fragments);
     make_differences(edition, family, code, fragments);
     make_paragraphs(edition, family, code, fragments);
+    fragments->runs = dip_make_runs(edition, family, code, fragments->store);
 }

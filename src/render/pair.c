@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * @file
- * Stage 4's page: the fragments of two codes and what only the two together say. What is composed here
- * is the title, the head's description, the sentences that name both codes, and the order of the rows.
+ * Stage 4's page: the fragments of two codes and what only the two together say: the title, the head's
+ * description, the sentences that name both codes, which are put together from runs (runs.c) or composed, and the
+ * order of the rows.
  */
 #include "render/pen.h"
 
@@ -15,6 +16,7 @@ struct pair {
     const struct dip_code *b;
     const struct dip_fragments *a_fragments;
     const struct dip_fragments *b_fragments;
+    const struct dip_cuts *cuts;
     const struct dip_comparison *comparison; /**< NULL where all is generated */
     struct dip_subject subject;
 };
@@ -22,6 +24,13 @@ struct pair {
 static void append(GString *out, dip_html html)
 {
     dip_append(out, html.bytes, html.length);
+}
+
+static bool write_runs(const struct pair *pair, enum dip_cut_list list, size_t index, GString *out)
+{
+    const struct dip_fragments *const both[] = {pair->a_fragments, pair->b_fragments};
+
+    return dip_write_runs(pair->cuts, list, index, both, out);
 }
 
 static void write_pattern(const struct pair *pair, const struct dip_phrase *pattern, GString *out)
@@ -43,6 +52,23 @@ static void write_text(const struct pair *pair, const struct dip_phrase *phrase,
     dip_write_words(pair->edition, pen->words, tongue, out);
 }
 
+/* A sentence of a paragraph that needs both codes, into the scratch. */
+static struct dip_sentence compose_both(const struct pair *pair, enum dip_cut_list list,
+                                        size_t index, const struct dip_phrase *pattern)
+{
+    struct dip_pen *pen = pair->pen;
+    struct dip_sentence sentence = {.tongue = DIP_TONGUE_OWN};
+
+    g_string_truncate(pen->scratch, 0);
+    if (!write_runs(pair, list, index, pen->scratch)) {
+        g_string_truncate(pen->words, 0);
+        sentence.tongue = dip_compose(pair->edition->lexicon, pattern, &pair->subject, pen->words);
+        dip_write_marked(pair->edition, pen->words, sentence.tongue, pen->scratch);
+    }
+    sentence.html = dip_html_of(pen->scratch);
+    return sentence;
+}
+
 static void write_intro(const struct pair *pair, GString *out)
 {
     bool same = pair->a->class_of == pair->b->class_of;
@@ -60,14 +86,9 @@ static void write_intro(const struct pair *pair, GString *out)
     }
     for (size_t i = 0; i < list->count; i++) {
         struct dip_sentence sentence = a->items[i].html.bytes != NULL ? a->items[i] : b->items[i];
-        g_string_truncate(pair->pen->scratch, 0);
-        if (sentence.html.bytes == NULL) {
-            g_string_truncate(pair->pen->words, 0);
-            sentence.tongue = dip_compose(pair->edition->lexicon, &list->items[i], &pair->subject,
-                                          pair->pen->words);
-            dip_write_marked(pair->edition, pair->pen->words, sentence.tongue, pair->pen->scratch);
-            sentence.html = dip_html_of(pair->pen->scratch);
-        }
+        if (sentence.html.bytes == NULL)
+            sentence = compose_both(pair, same ? DIP_CUT_INTRO_SAME : DIP_CUT_INTRO_OTHER, i,
+                                    &list->items[i]);
         dip_paragraph_add(&paragraph, &sentence);
     }
     dip_paragraph_end(&paragraph);
@@ -148,13 +169,15 @@ static void write_fact_differences(const struct pair *pair, GString *out)
     }
 }
 
-static void write_pair_difference(const struct pair *pair, const struct dip_phrase *pattern,
-                                  GString *out)
+static void write_pair_difference(const struct pair *pair, size_t index, GString *out)
 {
+    const struct dip_phrase *pattern = &pair->family->patterns->differences[index].phrase;
+
     if (!dip_compose_tells_apart(pair->edition->lexicon, pattern, &pair->subject))
         return;
     g_string_truncate(pair->pen->scratch, 0);
-    write_pattern(pair, pattern, pair->pen->scratch);
+    if (!write_runs(pair, DIP_CUT_DIFFERENCES, index, pair->pen->scratch))
+        write_pattern(pair, pattern, pair->pen->scratch);
     dip_html fill = dip_html_of(pair->pen->scratch);
     dip_stamp_emit(pair->edition->difference, &fill, out);
 }
@@ -185,7 +208,7 @@ static void write_differences(const struct pair *pair, GString *out)
             append(out, pair->a_fragments->differences[i]);
             append(out, pair->b_fragments->differences[i]);
         } else {
-            write_pair_difference(pair, &difference->phrase, out);
+            write_pair_difference(pair, i, out);
         }
     }
 }
@@ -275,10 +298,24 @@ static void take_words(const struct pair *pair, struct dip_pair_words *words)
     words->of[DIP_PAIR_MORE] = dip_html_of(pen->more);
 }
 
+static struct dip_title_tongues write_titles(const struct pair *pair)
+{
+    const struct dip_phrases *of = pair->family->patterns->of;
+    struct dip_pen *pen = pair->pen;
+
+    if (write_runs(pair, DIP_CUT_TITLE, 0, pen->title) &&
+        write_runs(pair, DIP_CUT_PLAIN_TITLE, 0, pen->meta_title) &&
+        write_runs(pair, DIP_CUT_PLAIN_META, 0, pen->meta_description))
+        return (struct dip_title_tongues){DIP_TONGUE_OWN, DIP_TONGUE_OWN};
+    g_string_truncate(pen->title, 0);
+    g_string_truncate(pen->meta_title, 0);
+    return dip_pen_compose_titles(pen, &of[DIP_PATTERN_PAIR_TITLE].items[0],
+                                  &of[DIP_PATTERN_PAIR_META].items[0], &pair->subject);
+}
+
 void dip_pen_pair(struct dip_pen *pen)
 {
     const struct dip_page *page = pen->page;
-    const struct dip_phrases *of = page->family->patterns->of;
     const struct dip_family_edition *shared = dip_edition_family(pen->edition, page->family);
     struct pair pair = {
         .pen = pen,
@@ -288,12 +325,12 @@ void dip_pen_pair(struct dip_pen *pen)
         .b = page->b,
         .a_fragments = &shared->codes[page->a->index],
         .b_fragments = &shared->codes[page->b->index],
+        .cuts = shared->cuts,
         .comparison = dip_family_comparison(page->family, page->a->index, page->b->index),
         .subject = {.family = page->family, .a = page->a, .b = page->b},
     };
     struct dip_pair_words words = {
-        .tongues = dip_pen_compose_titles(pen, &of[DIP_PATTERN_PAIR_TITLE].items[0],
-                                          &of[DIP_PATTERN_PAIR_META].items[0], &pair.subject),
+        .tongues = write_titles(&pair),
         .has_flows = pair.a_fragments->flow.length > 0 || pair.b_fragments->flow.length > 0,
     };
 

@@ -158,6 +158,52 @@ static void test_marks(void)
     }
 }
 
+static size_t assert_runs(const struct dip_lexicon *lexicon, const struct dip_phrase *pattern,
+                          const struct dip_subject *pair)
+{
+    enum dip_side sides[DIP_COMPOSE_RUNS];
+    g_autoptr(GString) runs = g_string_new(NULL);
+    size_t count = dip_compose_cut(lexicon, pattern, sides);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct dip_code *own = sides[i] == DIP_SIDE_B ? pair->b : pair->a;
+        struct dip_subject alone = {.family = pair->family, .a = own, .b = own};
+        if (!dip_compose_run(lexicon, pattern, i, &alone, runs))
+            return 0;
+    }
+    if (count > 0)
+        assert_sentence(lexicon, pattern, pair, runs->str, DIP_TONGUE_OWN);
+    return count;
+}
+
+/* What is made for each code by itself is, put together, what is made for both. */
+static void test_runs(void)
+{
+    static const enum dip_pattern patterns[] = {DIP_PATTERN_PAIR_TITLE, DIP_PATTERN_PAIR_META,
+                                                DIP_PATTERN_INTRO_OTHER, DIP_PATTERN_INTRO_SAME};
+    static const size_t expected[][G_N_ELEMENTS(patterns)] = {
+        {2, 2, 2, 3}, {4, 0, 0, 0}, {2, 2, 2, 3}, {2, 2, 2, 3}};
+    static const struct fixture_file more[] = {
+        {"locales/de/site.po",
+         "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n"
+         "\"Plural-Forms: nplurals=2; plural=(n != 1);\\n\"\n\n"
+         "msgctxt \"pattern\"\nmsgid \"{family} {a_code} {a_name} vs {b_code} {b_name}\"\n"
+         "msgstr \"{b_code}, {a_code} ({family}) {b_name} gegen {a_name}.\"\n"},
+        {NULL, NULL}};
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    DIP_AUTO(dip_site) site = fixture_load_with(more, DIP_SITE_PSEUDO, diag);
+    const struct dip_family *family = site->families[0];
+    struct dip_subject pair = {.family = family, .a = &family->codes[0], .b = &family->codes[1]};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+        DIP_AUTO(dip_lexicon) lexicon = dip_lexicon_new(site, &site->locales[i]);
+        for (size_t j = 0; j < G_N_ELEMENTS(patterns); j++)
+            g_assert_cmpuint(
+                assert_runs(lexicon, &family->patterns->of[patterns[j]].items[0], &pair), ==,
+                expected[i][j]);
+    }
+}
+
 static void test_unmark(void)
 {
     static const struct {
@@ -186,6 +232,7 @@ int main(int argc, char **argv)
     g_test_add_func("/compose/tells-apart", test_tells_apart);
     g_test_add_func("/compose/join", test_join);
     g_test_add_func("/compose/marks", test_marks);
+    g_test_add_func("/compose/runs", test_runs);
     g_test_add_func("/compose/unmark", test_unmark);
     return g_test_run();
 }
