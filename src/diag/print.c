@@ -202,23 +202,33 @@ void dip_diag_print(const struct dip_diag *diag, FILE *out, const char *root, co
         fprintf(out, "diptych: and %u more\n", left);
 }
 
+static void json_escape(GString *out, unsigned char c)
+{
+    if (c == '"' || c == '\\')
+        g_string_append_printf(out, "\\%c", c);
+    else if (c == '\n')
+        g_string_append(out, "\\n");
+    else
+        g_string_append_printf(out, "\\u%04x", c);
+}
+
 void dip_json_string(GString *out, const char *text)
 {
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    g_autofree char *valid = g_utf8_validate(text, -1, NULL) ? NULL : g_utf8_make_valid(text, -1);
+    const char *done = valid == NULL ? text : valid;
+    const char *p = done;
 
-    g_string_append_c(out, '"');
-    for (const char *p = valid; *p != '\0'; p++) {
+    dip_append(out, "\"", 1);
+    for (; *p != '\0'; p++) {
         unsigned char c = (unsigned char)*p;
-        if (c == '"' || c == '\\')
-            g_string_append_printf(out, "\\%c", c);
-        else if (c == '\n')
-            g_string_append(out, "\\n");
-        else if (c < 0x20 || c == 0x7F)
-            g_string_append_printf(out, "\\u%04x", c);
-        else
-            g_string_append_c(out, *p);
+        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+            continue;
+        dip_append(out, done, (size_t)(p - done));
+        json_escape(out, c);
+        done = p + 1;
     }
-    g_string_append_c(out, '"');
+    dip_append(out, done, (size_t)(p - done));
+    dip_append(out, "\"", 1);
 }
 
 static void json_place(GString *out, dip_loc loc)

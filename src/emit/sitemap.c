@@ -98,14 +98,14 @@ static void free_link_heads(struct writer *writer)
 
 static void append(GString *out, const GString *text)
 {
-    g_string_append_len(out, text->str, (gssize)text->len);
+    dip_append(out, text->str, text->len);
 }
 
 static void write_link(struct writer *writer, size_t locale)
 {
     append(writer->entry, writer->link_heads[locale]);
     append(writer->entry, writer->tail);
-    g_string_append(writer->entry, "\"/>");
+    dip_append_text(writer->entry, "\"/>");
 }
 
 static void format_entry(struct writer *writer, const struct dip_page *page,
@@ -115,17 +115,18 @@ static void format_entry(struct writer *writer, const struct dip_page *page,
 
     g_string_truncate(writer->tail, 0);
     dip_page_path(&site->locales[0], page, writer->tail); /* the source has no prefix */
-    g_string_assign(writer->entry, "<url><loc>");
-    g_string_append(writer->entry, writer->base);
-    g_string_append(writer->entry, locale->prefix);
+    g_string_truncate(writer->entry, 0);
+    dip_append_text(writer->entry, "<url><loc>");
+    dip_append_text(writer->entry, writer->base);
+    dip_append_text(writer->entry, locale->prefix);
     append(writer->entry, writer->tail);
-    g_string_append(writer->entry, "</loc>");
+    dip_append_text(writer->entry, "</loc>");
     for (size_t i = 0; i < site->locale_count; i++) {
         if (dip_site_indexed(site, &site->locales[i], page))
             write_link(writer, i);
     }
     write_link(writer, site->locale_count);
-    g_string_append(writer->entry, "</url>\n");
+    dip_append_text(writer->entry, "</url>\n");
 }
 
 static void write_page(struct writer *writer, const struct dip_site_locale *locale,

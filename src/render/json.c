@@ -8,7 +8,9 @@
 
 static void separate(GString *out)
 {
-    if (out->len > 0 && strchr("{[:", out->str[out->len - 1]) == NULL)
+    char last = out->len == 0 ? ':' : out->str[out->len - 1];
+
+    if (last != ':' && last != '{' && last != '[')
         g_string_append_c(out, ',');
 }
 
