@@ -24,6 +24,7 @@ struct dip_site_locale {
     struct dip_locale *locale;
     size_t index;
     bool is_source;
+    bool is_complete;                 /**< no text and no label lacks a translation */
     enum dip_pseudo pseudo;           /**< made up for a build: complete, and never indexed */
     const char **texts;               /**< by phrase index; NULL where not translated */
     const struct dip_catalog *labels; /**< domain `site`; NULL where there is none */

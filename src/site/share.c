@@ -199,6 +199,8 @@ void dip_site_weigh(struct dip_loader *loader, const char *const page_names[DIP_
         weigh_labels(site, &site->locales[i]);
         for (size_t j = 0; j < site->family_count; j++)
             weigh_family(site, &site->locales[i], site->families[j]);
+        struct dip_share all = dip_site_coverage(site, &site->locales[i]);
+        site->locales[i].is_complete = all.translated == all.total;
     }
 }
 
@@ -315,7 +317,8 @@ bool dip_site_indexed(const struct dip_site *site, const struct dip_site_locale 
 {
     if (page->kind == DIP_PAGE_NOT_FOUND || locale->pseudo != DIP_PSEUDO_NONE)
         return false;
-    if (locale->is_source)
+    /* Asked ten times a page, by each of its languages and the sitemap. */
+    if (locale->is_source || locale->is_complete)
         return true;
     struct dip_share share = dip_site_share(site, locale, page);
     return share.translated * 100 >= share.total * (uint64_t)site->settings.threshold;
