@@ -63,6 +63,7 @@ static struct dip_family_edition family_edition(struct dip_edition *edition,
                       out);
     made.class_label = dip_keep(edition->store, out, 0);
     made.cuts = dip_cuts_new(edition, family);
+    made.glance = dip_glance_new(edition, family, &made);
     return made;
 }
 
@@ -93,7 +94,6 @@ static void release_fragments(struct dip_fragments *fragments)
     if (fragments->store != NULL)
         g_string_chunk_free(fragments->store);
     g_free(fragments->reference_items);
-    g_free(fragments->cells);
     g_free(fragments->says);
     g_free(fragments->differences);
     g_free(fragments->which.items);
@@ -114,6 +114,7 @@ void dip_edition_free(struct dip_edition *edition)
             release_fragments(&edition->families[i].codes[j]);
         g_free(edition->families[i].codes);
         dip_cuts_free(edition->families[i].cuts);
+        dip_glance_free(edition->families[i].glance);
         g_free(edition->families[i].fact_labels);
     }
     g_free(edition->families);

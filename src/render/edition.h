@@ -6,7 +6,7 @@
 #ifndef DIP_EDITION_H
 #define DIP_EDITION_H
 
-#include "render/markup.h"
+#include "render/pairing.h"
 
 /** A pattern list's sentences that need one code only, by place in the list. */
 struct dip_sentences {
@@ -35,7 +35,6 @@ struct dip_fragments {
     dip_html flow; /**< empty where the record has none */
     dip_html page_item;
     dip_html *reference_items;
-    dip_html *cells;           /**< by fact; length 0 where the code has no value */
     struct dip_sentence *says; /**< by fact; html.bytes NULL where there is none */
     dip_html *differences;     /**< by generated difference: whole items; of scope CODE only */
     struct dip_sentences which;
@@ -51,15 +50,8 @@ struct dip_family_edition {
     dip_html *fact_labels;
     dip_html class_label;
     struct dip_cuts *cuts;
+    struct dip_glance *glance;
     struct dip_fragments *codes;
-};
-
-/** How the values of a row of the table at a glance compare, in the order of their groups. */
-enum dip_row {
-    DIP_ROW_DIFFERS,
-    DIP_ROW_ONE /**< one code has none */,
-    DIP_ROW_SAME,
-    DIP_ROW_KINDS
 };
 
 struct dip_edition {
@@ -92,31 +84,6 @@ void dip_part_free(struct dip_part *part);
 /** Append the part with @p fills, in the order of its names; @p values are cleared for it. */
 void dip_part_emit(const struct dip_part *part, const dip_html *fills, struct dip_values *values,
                    GString *out);
-
-/* runs.c */
-
-/** The lists of patterns that speak of two codes. */
-enum dip_cut_list {
-    DIP_CUT_TITLE,
-    DIP_CUT_PLAIN_TITLE, /**< as text, like the next */
-    DIP_CUT_PLAIN_META,
-    DIP_CUT_INTRO_OTHER,
-    DIP_CUT_INTRO_SAME,
-    DIP_CUT_DIFFERENCES,
-    DIP_CUT_LISTS
-};
-
-/** The patterns of a family that speak of two codes, cut (dip_compose_cut()). */
-struct dip_cuts;
-struct dip_cuts *dip_cuts_new(const struct dip_edition *edition, const struct dip_family *family);
-void dip_cuts_free(struct dip_cuts *cuts);
-/** Make all runs that @p code brings (g_free), their bytes in @p store. */
-dip_html *dip_make_runs(const struct dip_edition *edition, const struct dip_family *family,
-                        const struct dip_code *code, GStringChunk *store);
-/** Append the sentence of pattern @p index of @p list on both @p codes, in the locale's own language;
- * false, and nothing, where it has to be composed. */
-bool dip_write_runs(const struct dip_cuts *cuts, enum dip_cut_list list, size_t index,
-                    const struct dip_fragments *const codes[2], GString *out);
 
 /* links.c */
 

@@ -119,36 +119,17 @@ static void make_links(const struct dip_edition *edition, const struct dip_famil
     dip_make_near(edition, family, code, fragments);
 }
 
-static dip_html keep_tokens(const struct dip_texts *tokens, GStringChunk *store)
-{
-    g_autoptr(GString) out = g_string_new(NULL);
-
-    for (size_t i = 0; i < tokens->count; i++) {
-        g_string_append(out, i == 0 ? "<code>" : ", <code>");
-        dip_html_escape(out, tokens->items[i].text, strlen(tokens->items[i].text));
-        g_string_append(out, "</code>");
-    }
-    return dip_keep(store, out, 0);
-}
-
-static void make_facts(const struct dip_edition *edition, const struct dip_family *family,
-                       const struct dip_code *code, struct dip_fragments *fragments)
+static void make_says(const struct dip_edition *edition, const struct dip_family *family,
+                      const struct dip_code *code, struct dip_fragments *fragments)
 {
     struct dip_subject subject = {.family = family, .a = code};
 
-    fragments->cells = g_new0(dip_html, family->fact_count);
     fragments->says = g_new0(struct dip_sentence, family->fact_count);
     for (size_t i = 0; i < family->fact_count; i++) {
         const struct dip_code_fact *fact = &code->facts[i];
-        if (fact->tokens.count > 0)
-            fragments->cells[i] = keep_tokens(&fact->tokens, fragments->store);
-        if (fact->choice == NULL)
-            continue;
-        fragments->cells[i] = keep_text(edition, &fact->choice->label, fragments->store);
-        if (fact->choice->says.text == NULL)
-            continue;
-        fragments->says[i] =
-            dip_make_sentence(edition, &fact->choice->says, &subject, fragments->store);
+        if (fact->choice != NULL && fact->choice->says.text != NULL)
+            fragments->says[i] =
+                dip_make_sentence(edition, &fact->choice->says, &subject, fragments->store);
     }
 }
 
@@ -225,7 +206,7 @@ void dip_edition_prepare(struct dip_edition *edition, const struct dip_family *f
     make_panel(edition, code, fragments);
     make_flow(edition, family, code, fragments);
     make_links(edition, family, code, fragments);
-    make_facts(edition, family, code, fragments);
+    make_says(edition, family, code, fragments);
     make_differences(edition, family, code, fragments);
     make_paragraphs(edition, family, code, fragments);
     fragments->runs = dip_make_runs(edition, family, code, fragments->store);

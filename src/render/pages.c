@@ -203,17 +203,18 @@ static void set_comparisons(struct dip_pen *pen)
     dip_values_html(pen->values, "comparisons", dip_html_of(pen->list));
 }
 
-static void set_fact_rows(struct dip_pen *pen, const struct dip_fragments *fragments)
+static void set_fact_rows(struct dip_pen *pen)
 {
     const struct dip_family *family = pen->page->family;
     const struct dip_family_edition *shared = dip_edition_family(pen->edition, family);
 
     for (size_t i = 0; i < family->fact_count; i++) {
-        if (fragments->cells[i].length == 0)
+        dip_html cell = dip_glance_cell(shared->glance, pen->page->a, i);
+        if (cell.length == 0)
             continue;
         dip_values_clear(pen->item);
         dip_values_html(pen->item, "label", shared->fact_labels[i]);
-        dip_values_html(pen->item, "value", fragments->cells[i]);
+        dip_values_html(pen->item, "value", cell);
         expand(pen, "parts/fact-row", pen->item, pen->rows);
     }
     if (pen->rows->len > 0)
@@ -256,7 +257,7 @@ static void write_code(struct dip_pen *pen)
     dip_values_html(pen->values, "flow", fragments->flow);
     if (fragments->flow.length > 0)
         dip_values_section(pen->values, "flows");
-    set_fact_rows(pen, fragments);
+    set_fact_rows(pen);
     set_references(pen, page->a);
     set_comparisons(pen);
 }

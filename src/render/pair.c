@@ -2,8 +2,8 @@
 /**
  * @file
  * Stage 4's page: the fragments of two codes and what only the two together say: the title, the head's
- * description, the sentences that name both codes, which are put together from runs (runs.c) or composed, and the
- * order of the rows.
+ * description, the sentences that name both codes, which are put together from runs (runs.c) or composed, and
+ * the table at a glance (glance.c).
  */
 #include "render/pen.h"
 
@@ -17,6 +17,7 @@ struct pair {
     const struct dip_fragments *a_fragments;
     const struct dip_fragments *b_fragments;
     const struct dip_cuts *cuts;
+    const struct dip_glance *glance;
     const struct dip_comparison *comparison; /**< NULL where all is generated */
     struct dip_subject subject;
 };
@@ -94,78 +95,22 @@ static void write_intro(const struct pair *pair, GString *out)
     dip_paragraph_end(&paragraph);
 }
 
-static void write_row(const struct pair *pair, enum dip_row kind, dip_html label, dip_html a,
-                      dip_html b, GString *out)
-{
-    static const char none[] = "–";
-    dip_html nothing = dip_html_part(none, sizeof none - 1);
-    dip_html fills[] = {label, a.length == 0 ? nothing : a, b.length == 0 ? nothing : b};
-
-    dip_stamp_emit(kind == DIP_ROW_SAME ? pair->edition->row_same : pair->edition->row, fills, out);
-}
-
-/* A code without a value differs from none and agrees with none. */
-static enum dip_row compare(const struct dip_code_fact *a, const struct dip_code_fact *b)
-{
-    if (!a->has_value || !b->has_value)
-        return DIP_ROW_ONE;
-    return dip_fact_same(a, b) ? DIP_ROW_SAME : DIP_ROW_DIFFERS;
-}
-
-/* Not where neither has a value, nor where both have the one that goes without saying. */
-static bool has_row(const struct dip_code_fact *a, const struct dip_code_fact *b)
-{
-    return (a->has_value || b->has_value) && !(a->is_usual && b->is_usual);
-}
-
-static void write_rows(const struct pair *pair, enum dip_row kind, GString *out)
-{
-    const struct dip_family_edition *shared = dip_edition_family(pair->edition, pair->family);
-    enum dip_row classes = pair->a->class_of == pair->b->class_of ? DIP_ROW_SAME : DIP_ROW_DIFFERS;
-
-    if (classes == kind)
-        write_row(pair, kind, shared->class_label, pair->a_fragments->class_name,
-                  pair->b_fragments->class_name, out);
-    for (size_t i = 0; i < pair->family->fact_count; i++) {
-        const struct dip_code_fact *a = &pair->a->facts[i];
-        const struct dip_code_fact *b = &pair->b->facts[i];
-        if (has_row(a, b) && compare(a, b) == kind)
-            write_row(pair, kind, shared->fact_labels[i], pair->a_fragments->cells[i],
-                      pair->b_fragments->cells[i], out);
-    }
-}
-
-static void write_groups(const struct pair *pair, GString *out)
-{
-    for (int kind = 0; kind < DIP_ROW_KINDS; kind++) {
-        g_string_truncate(pair->pen->scratch, 0);
-        write_rows(pair, (enum dip_row)kind, pair->pen->scratch);
-        dip_html fill = dip_html_of(pair->pen->scratch);
-        if (fill.length > 0)
-            dip_stamp_emit(pair->edition->groups[kind], &fill, out);
-    }
-}
-
 /* What the facts say of both codes, where they say something different: an item for each fact. */
 static void write_fact_differences(const struct pair *pair, GString *out)
 {
     for (size_t i = 0; i < pair->family->fact_count; i++) {
-        const struct dip_code_fact *a = &pair->a->facts[i];
-        const struct dip_code_fact *b = &pair->b->facts[i];
         const struct dip_sentence *sentences[] = {&pair->a_fragments->says[i],
                                                   &pair->b_fragments->says[i]};
-        struct dip_paragraph paragraph = {.edition = pair->edition, .out = pair->pen->scratch};
-        if (compare(a, b) != DIP_ROW_DIFFERS)
+        struct dip_paragraph paragraph = {.edition = pair->edition, .out = out};
+        if (dip_glance_compare(pair->glance, pair->pen->page, i) != DIP_ROW_DIFFERS)
             continue;
-        g_string_truncate(pair->pen->scratch, 0);
+        gsize begun = dip_stamp_begin(pair->edition->difference, out);
         for (size_t j = 0; j < G_N_ELEMENTS(sentences); j++) {
             if (sentences[j]->html.bytes != NULL)
                 dip_paragraph_add(&paragraph, sentences[j]);
         }
         dip_paragraph_end(&paragraph);
-        dip_html fill = dip_html_of(pair->pen->scratch);
-        if (paragraph.count > 0)
-            dip_stamp_emit(pair->edition->difference, &fill, out);
+        dip_stamp_end(pair->edition->difference, begun, out);
     }
 }
 
@@ -175,20 +120,18 @@ static void write_pair_difference(const struct pair *pair, size_t index, GString
 
     if (!dip_compose_tells_apart(pair->edition->lexicon, pattern, &pair->subject))
         return;
-    g_string_truncate(pair->pen->scratch, 0);
-    if (!write_runs(pair, DIP_CUT_DIFFERENCES, index, pair->pen->scratch))
-        write_pattern(pair, pattern, pair->pen->scratch);
-    dip_html fill = dip_html_of(pair->pen->scratch);
-    dip_stamp_emit(pair->edition->difference, &fill, out);
+    gsize begun = dip_stamp_begin(pair->edition->difference, out);
+    if (!write_runs(pair, DIP_CUT_DIFFERENCES, index, out))
+        write_pattern(pair, pattern, out);
+    dip_stamp_end(pair->edition->difference, begun, out);
 }
 
 static void write_written_differences(const struct pair *pair, GString *out)
 {
     for (size_t i = 0; i < pair->comparison->differences.count; i++) {
-        g_string_truncate(pair->pen->scratch, 0);
-        write_text(pair, &pair->comparison->differences.items[i], pair->pen->scratch);
-        dip_html fill = dip_html_of(pair->pen->scratch);
-        dip_stamp_emit(pair->edition->difference, &fill, out);
+        gsize begun = dip_stamp_begin(pair->edition->difference, out);
+        write_text(pair, &pair->comparison->differences.items[i], out);
+        dip_stamp_end(pair->edition->difference, begun, out);
     }
 }
 
@@ -267,7 +210,7 @@ static void write_blocks(const struct pair *pair)
     struct dip_pen *pen = pair->pen;
 
     write_intro(pair, pen->intro);
-    write_groups(pair, pen->rows);
+    dip_write_glance(pair->edition, pen->page, pen->rows);
     write_differences(pair, pen->differences);
     write_which(pair, pen->which);
     write_more(pair, pen->more);
@@ -326,6 +269,7 @@ void dip_pen_pair(struct dip_pen *pen)
         .a_fragments = &shared->codes[page->a->index],
         .b_fragments = &shared->codes[page->b->index],
         .cuts = shared->cuts,
+        .glance = shared->glance,
         .comparison = dip_family_comparison(page->family, page->a->index, page->b->index),
         .subject = {.family = page->family, .a = page->a, .b = page->b},
     };

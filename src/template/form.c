@@ -100,6 +100,17 @@ void dip_form_free(struct dip_form *form)
     g_free(form);
 }
 
+bool dip_form_is_frame(const struct dip_form *form, dip_html *ret_before, dip_html *ret_behind)
+{
+    const struct piece *piece = (const struct piece *)(void *)form->pieces->data;
+
+    if (form->pieces->len != 1 || piece->escape != PLAIN)
+        return false;
+    *ret_before = dip_html_part(form->text->str, piece->length);
+    *ret_behind = dip_html_part(form->text->str + piece->length, form->text->len - piece->length);
+    return true;
+}
+
 static void copy(GString *out, const char *bytes, size_t length)
 {
     memcpy(out->str + out->len, bytes, length);

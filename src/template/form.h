@@ -30,6 +30,9 @@ struct dip_form *dip_form_new(const GString *expansion);
 void dip_form_free(struct dip_form *form);
 DIP_DEFINE_AUTO(dip_form);
 
+/** Tell whether the form has one place, of markup, and give what stands before and behind it; borrowed. */
+bool dip_form_is_frame(const struct dip_form *form, dip_html *ret_before, dip_html *ret_behind);
+
 /**
  * Append the form to @p out, filled in: by place, text where the mark had a probe, else markup. What
  * the form has no place for is not read.

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * @file
- * A stamp is a form (form.h) whose places are fragments alone.
+ * A stamp is a form (form.h) whose places are fragments alone. One that frames its only fragment, as most do,
+ * is written around it.
  */
 #include "template/folded.h"
 
@@ -22,12 +23,14 @@ void dip_template_expand(const struct dip_folded *folded, const char *name,
 
 struct dip_stamp {
     struct dip_form *form;
+    bool is_frame; /* one slot, once: what stands around it */
+    dip_html before, behind;
 };
 
 struct dip_stamp *dip_stamp_new(const struct dip_folded *folded, const char *name,
                                 struct dip_values *values, const char *const *slots)
 {
-    struct dip_stamp *stamp = g_new(struct dip_stamp, 1);
+    struct dip_stamp *stamp = g_new0(struct dip_stamp, 1);
     size_t count = g_strv_length((char **)slots);
     g_autoptr(GString) expansion = g_string_new(NULL);
     g_autoptr(GString) marks = g_string_new(NULL);
@@ -50,6 +53,7 @@ struct dip_stamp *dip_stamp_new(const struct dip_folded *folded, const char *nam
         dip_values_swap(values, slots[i], before[i]);
     stamp->form = dip_form_new(expansion);
     g_assert(stamp->form != NULL); /* fragments are never escaped */
+    stamp->is_frame = dip_form_is_frame(stamp->form, &stamp->before, &stamp->behind);
     return stamp;
 }
 
@@ -64,4 +68,31 @@ void dip_stamp_free(struct dip_stamp *stamp)
 void dip_stamp_emit(const struct dip_stamp *stamp, const dip_html *fills, GString *out)
 {
     dip_form_emit(stamp->form, fills, out);
+}
+
+gsize dip_stamp_begin(const struct dip_stamp *stamp, GString *out)
+{
+    gsize begun = out->len;
+
+    if (stamp->is_frame)
+        dip_append(out, stamp->before.bytes, stamp->before.length);
+    return begun;
+}
+
+void dip_stamp_end(const struct dip_stamp *stamp, gsize begun, GString *out)
+{
+    gsize start = begun + (stamp->is_frame ? stamp->before.length : 0);
+
+    if (out->len == start) {
+        g_string_truncate(out, begun);
+        return;
+    }
+    if (stamp->is_frame) {
+        dip_append(out, stamp->behind.bytes, stamp->behind.length);
+        return;
+    }
+    g_autofree char *filling = g_strndup(out->str + start, out->len - start);
+    dip_html fill = dip_html_part(filling, out->len - start);
+    g_string_truncate(out, begun);
+    dip_form_emit(stamp->form, &fill, out);
 }

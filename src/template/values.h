@@ -79,4 +79,14 @@ DIP_DEFINE_AUTO(dip_stamp);
 /** Append the stamp to @p out, its slots filled by @p fills in the order of `slots`. */
 void dip_stamp_emit(const struct dip_stamp *stamp, const dip_html *fills, GString *out);
 
+/**
+ * Begin a stamp whose first slot is filled by what is appended to @p out from here on: nothing is
+ * copied twice.
+ *
+ * @return what dip_stamp_end() asks for
+ */
+gsize dip_stamp_begin(const struct dip_stamp *stamp, GString *out);
+/** End the stamp that was begun at @p begun; where nothing was appended, there is none. */
+void dip_stamp_end(const struct dip_stamp *stamp, gsize begun, GString *out);
+
 #endif
