@@ -24,8 +24,15 @@ struct key {
 
 struct form {
     struct key key;
-    struct dip_form *form; /* NULL: the template can't be filled in this way */
+    struct dip_form *form;     /* NULL: the template can't be filled in this way */
+    const struct dip_code *a;  /* of the page that it was filled for last */
+    struct dip_form *of_lower; /* the form with all that is `a`'s */
 };
+
+/* What a page has of its lower code, on its own: the same on all pages of a unit. */
+static const uint32_t of_lower = 1U << DIP_PAIR_A_SLUG | 1U << DIP_PAIR_A_CODE |
+                                 1U << DIP_PAIR_A_CLASS | 1U << DIP_PAIR_PANEL_A |
+                                 1U << DIP_PAIR_FLOW_A;
 
 /* The values of the template; from DIP_PAIR_TITLE on, markup. */
 static const char *const names[DIP_PAIR_PLACES] = {
@@ -53,6 +60,7 @@ static void free_form(gpointer data)
     struct form *form = data;
 
     dip_form_free(form->form);
+    dip_form_free(form->of_lower);
     g_free(form);
 }
 
@@ -134,10 +142,10 @@ static struct key key_of(const struct dip_pen *pen, const struct dip_pair_words 
     return key;
 }
 
-static const struct form *find_form(const struct dip_pen *pen, const struct key *key)
+static struct form *find_form(const struct dip_pen *pen, const struct key *key)
 {
     for (guint i = 0; pen->forms != NULL && i < pen->forms->len; i++) {
-        const struct form *form = pen->forms->pdata[i];
+        struct form *form = pen->forms->pdata[i];
         if (key_equal(&form->key, key))
             return form;
     }
@@ -167,10 +175,15 @@ void dip_pen_fill_pair(struct dip_pen *pen, const struct dip_pair_words *words)
 {
     bool can = pen->edition->site->locale_count <= LOCALES;
     struct key key = can ? key_of(pen, words) : (struct key){0};
-    const struct form *form = can ? find_form(pen, &key) : NULL;
+    struct form *form = can ? find_form(pen, &key) : NULL;
 
     if (form != NULL && form->form != NULL) {
-        dip_form_emit(form->form, words->of, pen->page_out);
+        if (form->a != pen->page->a) {
+            dip_form_free(form->of_lower);
+            form->of_lower = dip_form_bind(form->form, words->of, of_lower);
+            form->a = pen->page->a;
+        }
+        dip_form_emit(form->of_lower, words->of, pen->page_out);
         return;
     }
     expand(pen, pen->page, words, pen->page_out);

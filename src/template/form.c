@@ -14,8 +14,6 @@
 
 enum escape { PLAIN, HTML, JSON, ESCAPES };
 
-enum { GROWTH = 6 }; /* a byte's longest form: &quot; or \u003C */
-
 struct piece {
     size_t length; /* of fixed text, in front of the place */
     unsigned char place;
@@ -111,10 +109,36 @@ bool dip_form_is_frame(const struct dip_form *form, dip_html *ret_before, dip_ht
     return true;
 }
 
-static void copy(GString *out, const char *bytes, size_t length)
+static void fill(GString *out, const struct piece *piece, dip_html with)
 {
-    memcpy(out->str + out->len, bytes, length);
-    out->len += length;
+    if (piece->escape == PLAIN)
+        dip_append(out, with.bytes, with.length);
+    else
+        dip_html_escape_as(out, with.bytes, with.length, piece->escape == JSON);
+}
+
+struct dip_form *dip_form_bind(const struct dip_form *form, const dip_html *fills, uint32_t places)
+{
+    struct dip_form *bound = g_new0(struct dip_form, 1);
+    const char *fixed = form->text->str;
+    gsize start = 0; /* of the next piece's text */
+
+    bound->text = g_string_sized_new(form->text->len);
+    bound->pieces = g_array_sized_new(FALSE, FALSE, sizeof(struct piece), form->pieces->len);
+    for (guint i = 0; i < form->pieces->len; i++) {
+        struct piece piece = g_array_index(form->pieces, struct piece, i);
+        dip_append(bound->text, fixed, piece.length);
+        fixed += piece.length;
+        if ((places >> piece.place & 1) != 0) {
+            fill(bound->text, &piece, fills[piece.place]);
+            continue;
+        }
+        piece.length = bound->text->len - start;
+        start = bound->text->len;
+        g_array_append_val(bound->pieces, piece);
+    }
+    dip_append_text(bound->text, fixed);
+    return bound;
 }
 
 void dip_form_emit(const struct dip_form *form, const dip_html *fills, GString *out)
@@ -122,22 +146,11 @@ void dip_form_emit(const struct dip_form *form, const dip_html *fills, GString *
     const struct piece *pieces = (const struct piece *)(void *)form->pieces->data;
     const char *fixed = form->text->str;
     const char *end = form->text->str + form->text->len;
-    gsize start = out->len;
-    gsize most = form->text->len;
 
-    for (guint i = 0; i < form->pieces->len; i++)
-        most += fills[pieces[i].place].length * (pieces[i].escape == PLAIN ? 1 : GROWTH);
-    g_string_set_size(out, start + most); /* room for all that is copied below */
-    out->len = start;
     for (guint i = 0; i < form->pieces->len; i++) {
-        const dip_html fill = fills[pieces[i].place];
-        copy(out, fixed, pieces[i].length);
+        dip_append(out, fixed, pieces[i].length);
         fixed += pieces[i].length;
-        if (pieces[i].escape == PLAIN)
-            copy(out, fill.bytes, fill.length);
-        else
-            dip_html_escape_as(out, fill.bytes, fill.length, pieces[i].escape == JSON);
+        fill(out, &pieces[i], fills[pieces[i].place]);
     }
-    copy(out, fixed, (size_t)(end - fixed));
-    out->str[out->len] = '\0';
+    dip_append(out, fixed, (size_t)(end - fixed));
 }

@@ -15,6 +15,7 @@
 #include "base/base.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum { DIP_FORM_PLACES = 32 };
 
@@ -29,6 +30,9 @@ struct dip_form;
 struct dip_form *dip_form_new(const GString *expansion);
 void dip_form_free(struct dip_form *form);
 DIP_DEFINE_AUTO(dip_form);
+
+/** Make a form of @p form in which those of @p places (bits, by number) are filled already, by @p fills. */
+struct dip_form *dip_form_bind(const struct dip_form *form, const dip_html *fills, uint32_t places);
 
 /** Tell whether the form has one place, of markup, and give what stands before and behind it; borrowed. */
 bool dip_form_is_frame(const struct dip_form *form, dip_html *ret_before, dip_html *ret_behind);
