@@ -32,6 +32,7 @@ static void make_stamps(struct dip_edition *edition)
     static const char *const same_slots[] = {"label", "value", NULL};
     static const char *const row_slots[] = {"label", "a", "b", NULL};
     static const char *const difference_slots[] = {"text", NULL};
+    static const char *const more_item_names[] = {"href", NULL, "label", NULL};
     static const char *const compare_item_names[] = {"class_id", "href", "code",
                                                      NULL,       "name", NULL};
 
@@ -43,6 +44,7 @@ static void make_stamps(struct dip_edition *edition)
     edition->difference =
         dip_stamp_new(edition->folded, "parts/difference", NULL, difference_slots);
     edition->compare_item = dip_part_new(edition->folded, "parts/compare-item", compare_item_names);
+    edition->more_item = dip_part_new(edition->folded, "parts/more-item", more_item_names);
 }
 
 static struct dip_family_edition family_edition(struct dip_edition *edition,
@@ -124,6 +126,7 @@ void dip_edition_free(struct dip_edition *edition)
     dip_stamp_free(edition->row_same);
     dip_stamp_free(edition->difference);
     dip_part_free(edition->compare_item);
+    dip_part_free(edition->more_item);
     dip_lexicon_free(edition->lexicon);
     dip_folded_free(edition->folded);
     g_string_chunk_free(edition->store);

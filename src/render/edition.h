@@ -69,6 +69,7 @@ struct dip_edition {
     struct dip_stamp *row_same;
     struct dip_stamp *difference;
     struct dip_part *compare_item;
+    struct dip_part *more_item;
     GStringChunk *store;
     struct dip_family_edition *families;
 };
@@ -81,7 +82,7 @@ struct dip_part;
 struct dip_part *dip_part_new(const struct dip_folded *folded, const char *name,
                               const char *const *names);
 void dip_part_free(struct dip_part *part);
-/** Append the part with @p fills, in the order of its names; @p values are cleared for it. */
+/** Append the part with @p fills, in the order of its names; @p values (may be NULL) are cleared for it. */
 void dip_part_emit(const struct dip_part *part, const dip_html *fills, struct dip_values *values,
                    GString *out);
 

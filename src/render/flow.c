@@ -56,10 +56,37 @@ static int x_of(const struct drawing *drawing, size_t actor)
     return x_of_column(drawing, (size_t)drawing->column_of[actor]);
 }
 
+/* Append a number: with printf, the numbers of a drawing took longer than its words. */
+static void append_number(GString *out, int number)
+{
+    char digits[16];
+    char *p = digits + sizeof digits;
+    unsigned rest = number < 0 ? 0U - (unsigned)number : (unsigned)number;
+
+    do
+        *--p = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (number < 0)
+        *--p = '-';
+    dip_append(out, p, (size_t)(digits + sizeof digits - p));
+}
+
+/* Append @p before and a number. */
+static void append_at(GString *out, const char *before, int number)
+{
+    dip_append_text(out, before);
+    append_number(out, number);
+}
+
 /* Break at spaces into lines no wider than @p limit; a word that is wider stands alone. */
 static GPtrArray *wrap(const char *text, bool bold, double limit)
 {
     GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+
+    if (text[0] != ' ' && width_of(text, bold) <= limit) {
+        g_ptr_array_add(lines, g_strdup(text));
+        return lines;
+    }
     g_auto(GStrv) words = g_strsplit(text, " ", -1);
     g_autoptr(GString) line = g_string_new(NULL);
 
@@ -80,9 +107,16 @@ static GPtrArray *wrap(const char *text, bool bold, double limit)
 static void write_line(struct drawing *drawing, const char *class, const char *attributes, int x,
                        int y, const char *text)
 {
-    g_string_append_printf(drawing->texts, "<text%s%s x=%d y=%d>", class, attributes, x, y);
-    dip_html_escape(drawing->texts, text, strlen(text));
-    g_string_append(drawing->texts, "</text>");
+    GString *out = drawing->texts;
+
+    dip_append_text(out, "<text");
+    dip_append_text(out, class);
+    dip_append_text(out, attributes);
+    append_at(out, " x=", x);
+    append_at(out, " y=", y);
+    dip_append_text(out, ">");
+    dip_html_escape(out, text, strlen(text));
+    dip_append_text(out, "</text>");
 }
 
 static int clamp(double centre, double width)
@@ -96,7 +130,7 @@ static int clamp(double centre, double width)
 /* Head, "m∓7-4 ±7 4 ∓7 4": back along the arrow and out to both sides. */
 static void write_head(GString *path, bool rightwards)
 {
-    g_string_append(path, rightwards ? "m-7-4 7 4-7 4" : "m7-4-7 4 7 4");
+    dip_append_text(path, rightwards ? "m-7-4 7 4-7 4" : "m7-4-7 4 7 4");
 }
 
 static void draw_arrow(struct drawing *drawing, const struct dip_step *step)
@@ -107,12 +141,16 @@ static void draw_arrow(struct drawing *drawing, const struct dip_step *step)
 
     if (from == to) {
         int side = from + LOOP > WIDTH - MARGIN ? -1 : 1;
-        g_string_append_printf(path, "M%d %dh%dv14H%d", from, drawing->y - 12, side * LOOP,
-                               to + side);
+        append_at(path, "M", from);
+        append_at(path, " ", drawing->y - 12);
+        append_at(path, "h", side * LOOP);
+        append_at(path, "v14H", to + side);
         write_head(path, side < 0);
         return;
     }
-    g_string_append_printf(path, "M%d %dH%d", from, drawing->y, to > from ? to - 1 : to + 1);
+    append_at(path, "M", from);
+    append_at(path, " ", drawing->y);
+    append_at(path, "H", to > from ? to - 1 : to + 1);
     write_head(path, to > from);
 }
 
@@ -186,7 +224,7 @@ static enum dip_tongue compose_steps(const struct drawing *drawing,
         enum dip_pattern pattern =
             step->from == step->to ? DIP_PATTERN_FLOW_SELF : DIP_PATTERN_FLOW_STEP;
         if (i > 0)
-            g_string_append(out, dip_compose_join(lexicon, DIP_TONGUE_OWN, DIP_TONGUE_OWN));
+            dip_append_text(out, dip_compose_join(lexicon, DIP_TONGUE_OWN, DIP_TONGUE_OWN));
         if (dip_compose(lexicon, &patterns->of[pattern].items[0], &subject, out) ==
             DIP_TONGUE_SOURCE)
             all = DIP_TONGUE_SOURCE;
@@ -197,10 +235,14 @@ static enum dip_tongue compose_steps(const struct drawing *drawing,
 static void write_element(const struct drawing *drawing, const char *name, enum dip_tongue tongue,
                           const GString *words, GString *out)
 {
-    g_string_append_printf(out, "<%s%s>", name,
-                           tongue == DIP_TONGUE_SOURCE ? drawing->edition->foreign_lang : "");
+    dip_append_text(out, "<");
+    dip_append_text(out, name);
+    dip_append_text(out, tongue == DIP_TONGUE_SOURCE ? drawing->edition->foreign_lang : "");
+    dip_append_text(out, ">");
     dip_write_marked(drawing->edition, words, tongue, out);
-    g_string_append_printf(out, "</%s>", name);
+    dip_append_text(out, "</");
+    dip_append_text(out, name);
+    dip_append_text(out, ">");
 }
 
 static void write_description(const struct drawing *drawing, GString *out)
@@ -222,16 +264,26 @@ static void write_description(const struct drawing *drawing, GString *out)
     write_element(drawing, "desc", tongue, words, out);
 }
 
+static void write_path(const char *element, const GString *path, GString *out)
+{
+    if (path->len == 0)
+        return;
+    dip_append_text(out, element);
+    dip_append(out, path->str, path->len);
+    dip_append_text(out, "\"/>");
+}
+
 static void write_paths(const struct drawing *drawing, int top, int height, GString *out)
 {
-    g_string_append(out, "<path class=l d=\"");
-    for (size_t i = 0; i < drawing->columns; i++)
-        g_string_append_printf(out, "M%d %dV%d", x_of_column(drawing, i), top, height);
-    g_string_append(out, "\"/>");
-    if (drawing->arrows->len > 0)
-        g_string_append_printf(out, "<path d=\"%s\"/>", drawing->arrows->str);
-    if (drawing->own_arrows->len > 0)
-        g_string_append_printf(out, "<path class=o d=\"%s\"/>", drawing->own_arrows->str);
+    dip_append_text(out, "<path class=l d=\"");
+    for (size_t i = 0; i < drawing->columns; i++) {
+        append_at(out, "M", x_of_column(drawing, i));
+        append_at(out, " ", top);
+        append_at(out, "V", height);
+    }
+    dip_append_text(out, "\"/>");
+    write_path("<path d=\"", drawing->arrows, out);
+    write_path("<path class=o d=\"", drawing->own_arrows, out);
 }
 
 void dip_write_flow(const struct dip_edition *edition, const struct dip_family *family,
@@ -255,16 +307,21 @@ void dip_write_flow(const struct dip_edition *edition, const struct dip_family *
     number_columns(&drawing);
     int shift = LINE * (int)(draw_names(&drawing) - 1);
     drawing.y = FIRST + shift;
-    if (dip_compose_marks_names(edition->lexicon))
-        g_string_append_printf(texts, "<g%s>", edition->foreign_lang);
+    if (dip_compose_marks_names(edition->lexicon)) {
+        dip_append_text(texts, "<g");
+        dip_append_text(texts, edition->foreign_lang);
+        dip_append_text(texts, ">");
+    }
     for (size_t i = 0; i < code->step_count; i++)
         draw_step(&drawing, &code->steps[i]);
     if (dip_compose_marks_names(edition->lexicon))
-        g_string_append(texts, "</g>");
+        dip_append_text(texts, "</g>");
     int height = drawing.y + GAP;
-    g_string_append_printf(out, "<svg viewBox=\"0 0 %d %d\" role=img>", WIDTH, height);
+    append_at(out, "<svg viewBox=\"0 0 ", WIDTH);
+    append_at(out, " ", height);
+    dip_append_text(out, "\" role=img>");
     write_description(&drawing, out);
     write_paths(&drawing, HEAD + shift, height, out);
-    g_string_append_len(out, texts->str, (gssize)texts->len);
-    g_string_append(out, "</svg>");
+    dip_append(out, texts->str, texts->len);
+    dip_append_text(out, "</svg>");
 }

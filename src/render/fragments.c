@@ -91,11 +91,9 @@ static dip_html make_item(const struct dip_edition *edition, const char *href, d
                           GStringChunk *store)
 {
     g_autoptr(GString) out = g_string_new(NULL);
-    DIP_AUTO(dip_values) values = dip_values_new(edition->folded);
+    const dip_html fills[] = {dip_html_text(href), label};
 
-    dip_values_text(values, "href", href);
-    dip_values_html(values, "label", label);
-    dip_template_expand(edition->folded, "parts/more-item", values, out);
+    dip_part_emit(edition->more_item, fills, NULL, out);
     return dip_keep(store, out, 0);
 }
 

@@ -30,14 +30,12 @@ static void add(const struct dip_edition *edition, const struct dip_family *fami
     g_autoptr(GString) href = g_string_new(NULL);
     g_autoptr(GString) label = g_string_new(NULL);
     g_autoptr(GString) item = g_string_new(NULL);
-    DIP_AUTO(dip_values) values = dip_values_new(edition->folded);
 
     dip_write_href(edition, DIP_PAGE_PAIR, edition->locale, &page, href);
     dip_write_pattern(edition, &family->patterns->of[DIP_PATTERN_PAIR_LABEL].items[0], &subject,
                       label);
-    dip_values_text(values, "href", href->str);
-    dip_values_html(values, "label", dip_html_of(label));
-    dip_template_expand(edition->folded, "parts/more-item", values, item);
+    const dip_html fills[] = {dip_html_of(href), dip_html_of(label)};
+    dip_part_emit(edition->more_item, fills, NULL, item);
     fragments->near[fragments->near_count++] =
         (struct dip_near){.other = other, .item = dip_keep(fragments->store, item, 0)};
 }

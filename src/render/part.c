@@ -2,7 +2,7 @@
 /**
  * @file
  * A page of a code has a link for each other code: 75 codes, 5,550 expansions a language. As forms they
- * cost a twentieth. A form is used only where it gives what an expansion of some sample does.
+ * cost a twentieth; so do the links to read on, some five a code. A form is used only where it gives what an expansion of some sample does.
  */
 #include "render/edition.h"
 
@@ -91,8 +91,10 @@ void dip_part_free(struct dip_part *part)
 void dip_part_emit(const struct dip_part *part, const dip_html *fills, struct dip_values *values,
                    GString *out)
 {
-    if (part->form != NULL)
+    if (part->form != NULL) {
         dip_form_emit(part->form, fills, out);
-    else
-        expand(part, fills, values, out);
+        return;
+    }
+    DIP_AUTO(dip_values) own = values == NULL ? dip_values_new(part->folded) : NULL;
+    expand(part, fills, values == NULL ? own : values, out);
 }

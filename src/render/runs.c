@@ -73,20 +73,26 @@ void dip_cuts_free(struct dip_cuts *cuts)
     g_free(cuts);
 }
 
+/* Where runs are composed and escaped. */
+struct scratch {
+    GString *words;
+    GString *out;
+};
+
 /* A run of a code; bytes NULL where a text in it is not translated. */
 static dip_html make_run(const struct dip_edition *edition, const struct cut *cut, size_t run,
-                         const struct dip_subject *subject, GStringChunk *store)
+                         const struct dip_subject *subject, struct scratch *scratch,
+                         GStringChunk *store)
 {
-    g_autoptr(GString) words = g_string_new(NULL);
-    g_autoptr(GString) out = g_string_new(NULL);
-
-    if (!dip_compose_run(edition->lexicon, cut->pattern, run, subject, words))
+    g_string_truncate(scratch->words, 0);
+    if (!dip_compose_run(edition->lexicon, cut->pattern, run, subject, scratch->words))
         return (dip_html){0};
-    if (!cut->plain)
-        dip_write_marked(edition, words, DIP_TONGUE_OWN, out);
-    else
-        dip_compose_unmark(words);
-    return dip_keep(store, cut->plain ? words : out, 0);
+    if (cut->plain) {
+        dip_compose_unmark(scratch->words);
+        return dip_keep(store, scratch->words, 0);
+    }
+    dip_write_marked(edition, scratch->words, DIP_TONGUE_OWN, scratch->out);
+    return dip_keep(store, scratch->out, 0);
 }
 
 dip_html *dip_make_runs(const struct dip_edition *edition, const struct dip_family *family,
@@ -94,13 +100,16 @@ dip_html *dip_make_runs(const struct dip_edition *edition, const struct dip_fami
 {
     const struct dip_cuts *cuts = dip_edition_family(edition, family)->cuts;
     dip_html *runs = g_new0(dip_html, cuts->runs);
+    g_autoptr(GString) words = g_string_new(NULL);
+    g_autoptr(GString) out = g_string_new(NULL);
+    struct scratch scratch = {.words = words, .out = out};
     /* A run never asks for the other code; this one stands for both. */
     struct dip_subject subject = {.family = family, .a = code, .b = code};
 
     for (guint i = 0; i < cuts->items->len; i++) {
         const struct cut *cut = &g_array_index(cuts->items, struct cut, i);
         for (size_t run = 0; run < cut->count; run++)
-            runs[cut->first + run] = make_run(edition, cut, run, &subject, store);
+            runs[cut->first + run] = make_run(edition, cut, run, &subject, &scratch, store);
     }
     return runs;
 }
