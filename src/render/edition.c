@@ -21,6 +21,15 @@ static void set_foreign(struct dip_edition *edition)
     edition->name_open = g_string_chunk_insert(edition->store, name);
 }
 
+static dip_html join_of(const struct dip_edition *edition, enum dip_tongue tongue)
+{
+    const char *join = dip_compose_join(edition->lexicon, tongue, tongue);
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    dip_html_escape(out, join, strlen(join));
+    return dip_keep(edition->store, out, 0);
+}
+
 static void make_stamps(struct dip_edition *edition)
 {
     static const char *const group_names[DIP_ROW_KINDS] = {
@@ -84,6 +93,8 @@ struct dip_edition *dip_edition_new(const struct dip_site *site,
     edition->lexicon = dip_lexicon_new(site, locale);
     edition->source_lexicon = source == NULL ? edition->lexicon : source->lexicon;
     set_foreign(edition);
+    edition->own_join = join_of(edition, DIP_TONGUE_OWN);
+    edition->join = join_of(edition, DIP_TONGUE_SOURCE);
     make_stamps(edition);
     edition->families = g_new0(struct dip_family_edition, site->family_count);
     for (size_t i = 0; i < site->family_count; i++)

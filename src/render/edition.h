@@ -61,6 +61,8 @@ struct dip_edition {
     struct dip_folded *folded;
     struct dip_lexicon *lexicon;
     const struct dip_lexicon *source_lexicon;
+    dip_html own_join;        /**< between two sentences of the locale's */
+    dip_html join;            /**< between any others */
     const char *foreign_open; /**< `<span lang=en>` */
     const char *name_open;    /**< `<i lang=en>` */
     const char *foreign_lang; /**< ` lang=en`: all that an element of SVG takes */

@@ -11,8 +11,9 @@
 static void write_short(struct dip_pen *pen, const struct dip_page *pair, GString *out)
 {
     const struct dip_family_edition *shared = dip_edition_family(pen->edition, pair->family);
-    DIP_AUTO(dip_values) values = dip_values_new(pen->edition->folded);
+    struct dip_values *values = pen->item;
 
+    dip_values_clear(values);
     dip_values_text(values, "href", dip_pen_href(pen, pair));
     dip_values_text(values, "class_id", pair->b->class_of->kind);
     dip_values_text(values, "code", pair->b->code);
@@ -35,7 +36,8 @@ void dip_pen_pair_groups(struct dip_pen *pen, const struct dip_family *family, G
         write_short(pen, &pair, items);
         if (i + 1 < family->comparison_count && family->comparisons[i + 1].a == a->index)
             continue;
-        DIP_AUTO(dip_values) values = dip_values_new(pen->edition->folded);
+        struct dip_values *values = pen->item;
+        dip_values_clear(values);
         dip_values_text(values, "href", dip_pen_href(pen, &own));
         dip_values_text(values, "class_id", a->class_of->kind);
         dip_values_text(values, "code", a->code);
@@ -49,8 +51,9 @@ void dip_pen_pair_groups(struct dip_pen *pen, const struct dip_family *family, G
 static void write_card(struct dip_pen *pen, const struct dip_page *pair, GString *out)
 {
     const struct dip_family_edition *shared = dip_edition_family(pen->edition, pair->family);
-    DIP_AUTO(dip_values) values = dip_values_new(pen->edition->folded);
+    struct dip_values *values = pen->item;
 
+    dip_values_clear(values);
     dip_values_text(values, "href", dip_pen_href(pen, pair));
     dip_values_text(values, "a_class_id", pair->a->class_of->kind);
     dip_values_text(values, "b_class_id", pair->b->class_of->kind);

@@ -194,6 +194,7 @@ struct dip_glance *dip_glance_new(const struct dip_edition *edition,
 {
     struct dip_glance *glance = g_new0(struct dip_glance, 1);
 
+    g_assert(family->fact_count <= DIP_LIMIT_FACTS);
     glance->columns = family->fact_count + 1;
     glance->column = g_new0(struct column, glance->columns);
     glance->numbers = g_new0(uint16_t, family->code_count * glance->columns);
@@ -271,30 +272,46 @@ static void write_values(const struct dip_edition *edition, const struct dip_gla
     dip_append(out, b->tail.bytes, b->tail.length);
 }
 
-/* Those of one group: not where neither has a value, nor where both have the one that goes without saying. */
-static void write_rows(const struct dip_edition *edition, const struct dip_glance *glance,
-                       const struct dip_page *page, enum dip_row kind, GString *out)
+/* A row that a page has. */
+struct cells {
+    size_t column;
+    enum dip_row kind;
+    const struct value *a;
+    const struct value *b;
+};
+
+/* Not where neither has a value, nor where both have the one that goes without saying. */
+static size_t choose_rows(const struct dip_glance *glance, const struct dip_page *page,
+                          struct cells *ret_rows)
 {
     const uint16_t *a = numbers_of(glance, page->a);
     const uint16_t *b = numbers_of(glance, page->b);
+    size_t count = 0;
 
     for (size_t i = 0; i < glance->columns; i++) {
-        if (compare(a[i], b[i]) != kind || (a[i] == 0 && b[i] == 0))
+        if (a[i] == 0 && b[i] == 0)
             continue;
         const struct value *of_a = value_at(glance, i, a[i]);
         const struct value *of_b = value_at(glance, i, b[i]);
-        if (!of_a->is_usual || !of_b->is_usual)
-            write_values(edition, glance, i, of_a, of_b, out);
+        if (of_a->is_usual && of_b->is_usual)
+            continue;
+        ret_rows[count++] =
+            (struct cells){.column = i, .kind = compare(a[i], b[i]), .a = of_a, .b = of_b};
     }
+    return count;
 }
 
 void dip_write_glance(const struct dip_edition *edition, const struct dip_page *page, GString *out)
 {
     const struct dip_glance *glance = dip_edition_family(edition, page->family)->glance;
+    struct cells rows[DIP_LIMIT_FACTS + 1];
+    size_t count = choose_rows(glance, page, rows);
 
     for (int kind = 0; kind < DIP_ROW_KINDS; kind++) {
         gsize begun = dip_stamp_begin(edition->groups[kind], out);
-        write_rows(edition, glance, page, (enum dip_row)kind, out);
+        for (size_t i = 0; i < count; i++)
+            if (rows[i].kind == (enum dip_row)kind)
+                write_values(edition, glance, rows[i].column, rows[i].a, rows[i].b, out);
         dip_stamp_end(edition->groups[kind], begun, out);
     }
 }

@@ -96,8 +96,9 @@ static dip_html code_line(struct dip_pen *pen, const struct dip_family *family,
     struct dip_page page = {.kind = DIP_PAGE_CODE, .family = family, .a = code};
     const struct dip_fragments *fragments =
         &dip_edition_family(pen->edition, family)->codes[code->index];
-    DIP_AUTO(dip_values) values = dip_values_new(pen->edition->folded);
+    struct dip_values *values = pen->item;
 
+    dip_values_clear(values);
     dip_values_text(values, "href", dip_pen_href(pen, &page));
     dip_values_text(values, "code", code->code);
     dip_values_html(values, "name", fragments->name);
@@ -164,13 +165,16 @@ static void write_compare_item(struct dip_pen *pen, const struct dip_code *other
 {
     const struct dip_page *page = pen->page;
     bool lower = page->a->index < other->index;
+    GString *href = pen->scratch;
     struct dip_page pair = {.kind = DIP_PAGE_PAIR,
                             .family = page->family,
                             .a = lower ? page->a : other,
                             .b = lower ? other : page->a};
+    g_string_truncate(href, 0);
+    dip_write_href(pen->edition, page->kind, pen->edition->locale, &pair, href);
     const dip_html fills[] = {
         dip_html_text(other->class_of->kind),
-        dip_html_text(dip_pen_href(pen, &pair)),
+        dip_html_of(href),
         dip_html_text(other->code),
         dip_edition_family(pen->edition, page->family)->codes[other->index].name,
     };
@@ -333,8 +337,11 @@ void dip_pen_free(struct dip_pen *pen)
 
 void dip_pen_begin(struct dip_pen *pen, const struct dip_page *page)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(buffers); i++)
-        g_string_truncate(*buffer_at(pen, i), 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(buffers); i++) {
+        GString *buffer = *buffer_at(pen, i);
+        if (buffer->len > 0) /* most are, on pages of pairs */
+            g_string_truncate(buffer, 0);
+    }
     g_string_chunk_clear(pen->kept);
     pen->page = page;
 }

@@ -133,8 +133,9 @@ void dip_paragraph_add(struct dip_paragraph *paragraph, const struct dip_sentenc
     if (turns && paragraph->tongue == DIP_TONGUE_SOURCE && paragraph->count > 0)
         dip_append_text(paragraph->out, "</span>");
     if (paragraph->count > 0) {
-        const char *join = dip_compose_join(edition->lexicon, paragraph->tongue, sentence->tongue);
-        dip_html_escape(paragraph->out, join, strlen(join));
+        bool own = paragraph->tongue == DIP_TONGUE_OWN && sentence->tongue == DIP_TONGUE_OWN;
+        dip_html join = own ? edition->own_join : edition->join;
+        dip_append(paragraph->out, join.bytes, join.length);
     }
     if (turns && sentence->tongue == DIP_TONGUE_SOURCE)
         dip_append_text(paragraph->out, edition->foreign_open);
