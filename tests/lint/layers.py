@@ -25,6 +25,7 @@ HOMES = {
     "unicode/": "src/locale/",
     "ctemplate/": "src/template/bridge.cc",
     "xxhash.h": "src/base/",
+    "xxh_x86dispatch.h": "src/base/",
     "libdeflate.h": "src/emit/",
     "brotli/": "src/emit/",
     "archive": "src/emit/",
