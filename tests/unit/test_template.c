@@ -1008,6 +1008,32 @@ static void test_stamp(void)
     g_assert_cmpstr(out->str, ==, "<p id=\"1\">BB--BB</p>");
 }
 
+/* A stamp written around its filling is the stamp filled in, whatever its template looks like. */
+static void test_stamp_around(void)
+{
+    static const char *const SLOTS[] = {"body", NULL};
+    static const char *const texts[] = {"<li>{{body:none}}</li>",
+                                        "<li>{{body:none}}-{{body:none}}</li>", "<li>none</li>",
+                                        "{{body:none}}"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        DIP_AUTO(dip_folded) folded = fold_one(texts[i]);
+        DIP_AUTO(dip_stamp) stamp = dip_stamp_new(folded, "t", NULL, SLOTS);
+        g_autoptr(GString) expected = g_string_new("kept ");
+        g_autoptr(GString) out = g_string_new("kept ");
+        dip_html fill = dip_html_part("<b>B</b>", 8);
+
+        dip_stamp_end(stamp, dip_stamp_begin(stamp, out), out);
+        g_assert_cmpstr(out->str, ==, "kept ");
+        gsize begun = dip_stamp_begin(stamp, out);
+        g_string_append(out, "<b>B");
+        g_string_append(out, "</b>");
+        dip_stamp_end(stamp, begun, out);
+        dip_stamp_emit(stamp, &fill, expected);
+        g_assert_cmpstr(out->str, ==, expected->str);
+    }
+}
+
 /* --- messages --- */
 
 static char *messages_of(const struct dip_templates *templates, const char *name)
@@ -1224,6 +1250,7 @@ int main(int argc, char **argv)
     g_test_add_func("/template/values-again", test_values_again);
     g_test_add_func("/template/kinds", test_kinds);
     g_test_add_func("/template/stamp", test_stamp);
+    g_test_add_func("/template/stamp-around", test_stamp_around);
     g_test_add_func("/template/messages", test_messages);
     g_test_add_func("/template/folder", test_folder);
     g_test_add_func("/template/folder-faults", test_folder_faults);
