@@ -30,6 +30,11 @@ uint64_t dip_hash_mix(uint64_t before, const void *bytes, size_t length)
     return XXH3_64bits_withSeed(bytes, length, before);
 }
 
+uint32_t dip_hash_text(const char *text)
+{
+    return (uint32_t)XXH3_64bits(text, strlen(text));
+}
+
 bool dip_hash_equal(dip_hash a, dip_hash b)
 {
     return memcmp(a.bytes, b.bytes, sizeof a.bytes) == 0;

@@ -23,6 +23,9 @@ dip_hash dip_hash_of(const void *bytes, size_t length);
 /** A shorter hash of some bytes behind others, whose hash is @p before (0: none). */
 uint64_t dip_hash_mix(uint64_t before, const void *bytes, size_t length);
 
+/** Hash @p text to 32 bits, for a table in memory: others than dip_hash_of() has. */
+uint32_t dip_hash_text(const char *text);
+
 /** Tell whether two hashes are the same. */
 bool dip_hash_equal(dip_hash a, dip_hash b);
 

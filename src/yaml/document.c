@@ -85,10 +85,12 @@ static GString *normalise(const char *bytes, size_t length)
     size_t from = length >= 3 && memcmp(bytes, mark, 3) == 0 ? 3 : 0;
     GString *copy = g_string_sized_new(length + 1);
     for (size_t i = from; i < length; i++) {
-        if (bytes[i] != '\r')
-            g_string_append_c(copy, bytes[i]);
-        else if (i + 1 == length || bytes[i + 1] != '\n')
+        const char *found = memchr(bytes + i, '\r', length - i);
+        size_t end = found != NULL ? (size_t)(found - bytes) : length;
+        g_string_append_len(copy, bytes + i, (gssize)(end - i));
+        if (found != NULL && (end + 1 == length || bytes[end + 1] != '\n'))
             g_string_append_c(copy, ' ');
+        i = end;
     }
     return copy;
 }

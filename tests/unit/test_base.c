@@ -64,6 +64,66 @@ static void test_text_check(void)
     }
 }
 
+/* As GLib and its tables of Unicode say it. */
+static enum dip_text_fault judge(const char *text, size_t length, size_t *ret_offset)
+{
+    const char *end = NULL;
+    bool valid = g_utf8_validate_len(text, length, &end);
+
+    *ret_offset = 0;
+    for (const char *p = text; p < end; p = g_utf8_next_char(p), *ret_offset = (size_t)(p - text)) {
+        gunichar c = g_utf8_get_char(p);
+        GUnicodeType type = g_unichar_type(c);
+        if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069))
+            return DIP_TEXT_BIDI;
+        if ((type == G_UNICODE_CONTROL && strchr("\t\n\r", (int)c) == NULL) ||
+            type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR ||
+            (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE)
+            return DIP_TEXT_CONTROL;
+    }
+    if (valid)
+        return DIP_TEXT_FINE;
+    return *end == '\0' ? DIP_TEXT_CONTROL : DIP_TEXT_NOT_UTF8;
+}
+
+static void check_judged(const char *text, size_t length)
+{
+    size_t expected_offset = 0;
+    size_t offset = 0;
+    enum dip_text_fault expected = judge(text, length, &expected_offset);
+    enum dip_text_fault fault = dip_text_check(text, length, &offset, NULL);
+
+    if (fault == expected && (fault == DIP_TEXT_FINE || offset == expected_offset))
+        return;
+    g_autofree char *shown = g_strescape(text, NULL);
+    g_error("\"%s\": %d at %zu, expected %d at %zu", shown, fault, offset, expected,
+            expected_offset);
+}
+
+/* Every byte at every place of a word of eight, whole sequences of all lengths, and cut ones. */
+static void test_text_sequences(void)
+{
+    for (unsigned place = 0; place < 16; place++) {
+        for (unsigned byte = 0; byte < 256; byte++) {
+            char text[] = "abc ABC~abc~ABC xyz";
+            text[place] = (char)byte;
+            for (size_t length = place; length < sizeof text; length++)
+                check_judged(text, length);
+        }
+    }
+    for (unsigned first = 0x80; first < 256; first++) {
+        bool four = first >= 0xF0;
+        for (unsigned rest = 0; rest < 0x10000; rest++) {
+            static const char last[] = "\x7F\x80\xBF\xC0";
+            for (size_t i = 0; i < (four ? 4 : 1); i++) {
+                char text[] = {'a', (char)first, (char)(rest >> 8), (char)rest, last[i], 'z', '\0'};
+                check_judged(text, 6);
+            }
+            rest += first < 0xE0 ? 0xFE : 0; /* two bytes are enough */
+        }
+    }
+}
+
 static void test_position(void)
 {
     uint32_t line = 0;
@@ -279,6 +339,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/base/hash", test_hash);
     g_test_add_func("/base/text-check", test_text_check);
+    g_test_add_func("/base/text-sequences", test_text_sequences);
     g_test_add_func("/base/position", test_position);
     g_test_add_func("/base/placeholders", test_placeholders);
     g_test_add_func("/base/nearest", test_nearest);
