@@ -32,6 +32,7 @@ struct dip_project {
     struct dip_templates *templates;
     struct dip_site *site;
     struct dip_static statics;
+    struct dip_catalog_store *catalogs; /**< that came from beside an output; NULL: no matter */
 };
 
 /**
@@ -42,7 +43,7 @@ struct dip_project {
 bool dip_project_load(struct dip_project *project, const char *root, unsigned flags,
                       struct dip_diag *diag);
 
-/** As dip_project_load(), with the catalogs of the load before in @p store (NULL: there is none). */
+/** As dip_project_load(), with the catalogs that are in @p store or being read (NULL: there is none). */
 bool dip_project_reload(struct dip_project *project, const char *root, unsigned flags,
                         struct dip_catalog_store *store, struct dip_diag *diag);
 void dip_project_release(struct dip_project *project);

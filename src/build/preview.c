@@ -21,6 +21,8 @@ struct dip_preview *dip_preview_load(const char *root, unsigned flags,
 {
     g_autofree struct dip_preview *preview = g_new0(struct dip_preview, 1);
 
+    if (store != NULL)
+        dip_catalog_store_refresh(store, root, dip_site_catalog_paths(root));
     if (!dip_project_reload(&preview->project, root, flags, store, diag))
         return NULL;
     struct job *job = &preview->job;

@@ -22,7 +22,6 @@ bool dip_project_reload(struct dip_project *project, const char *root, unsigned 
             "there is no folder \"%s\"; a site's folder has site/site.yaml and content/", root);
         return false;
     }
-    dip_catalog_store_refresh(store, root);
     project->templates = dip_templates_load(root, dip_render_specs, diag);
     project->site =
         dip_site_load(root, project->templates, dip_render_page_names, flags, store, diag);
@@ -40,6 +39,7 @@ void dip_project_release(struct dip_project *project)
 {
     dip_static_release(&project->statics);
     dip_site_free(project->site);
+    dip_catalog_store_free(project->catalogs);
     dip_templates_free(project->templates);
     *project = (struct dip_project){0};
 }

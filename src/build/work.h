@@ -61,7 +61,8 @@ bool dip_project_load_hosted(struct dip_project *project, const struct dip_build
                              struct dip_sizes *sizes, struct dip_diag *diag);
 
 /**
- * Write what the host reads beside @p output, which follows its commit, since it tells of what is there.
+ * Write what the host reads beside @p output, which follows its commit, since it tells of what is there;
+ * and the catalogs, for the next build.
  *
  * @return false where the world refused (reported)
  */

@@ -12,20 +12,9 @@
 #include "catalog/catalog.h"
 #include "catalog/reader.h"
 #include "catalog/scan.h"
+#include "catalog/table.h"
 
 enum { SHOWN_CHARACTERS = 60 };
-
-struct dip_catalog {
-    GStringChunk *strings;
-    GArray *messages; /* of struct dip_message */
-    GPtrArray *texts; /* of const char *: all messages' strings, one behind the other */
-    GArray *locs;     /* of dip_loc: where each of them stands */
-    GArray *obsolete; /* of dip_loc */
-    struct dip_po_key *keys;
-    GHashTable *index; /* struct dip_po_key * -> struct dip_message * */
-    struct dip_plural *plural;
-    dip_loc plural_loc;
-};
 
 /** What the steps of loading share. */
 struct loading {
@@ -38,37 +27,6 @@ struct loading {
     const char *header; /* the catalog's; NULL where there is none */
     bool failed;
 };
-
-static struct dip_catalog *catalog_new(void)
-{
-    struct dip_catalog *catalog = g_atomic_rc_box_new0(struct dip_catalog);
-    catalog->strings = g_string_chunk_new(16384);
-    catalog->messages = g_array_new(FALSE, TRUE, sizeof(struct dip_message));
-    catalog->texts = g_ptr_array_new();
-    catalog->locs = g_array_new(FALSE, FALSE, sizeof(dip_loc));
-    catalog->obsolete = g_array_new(FALSE, FALSE, sizeof(dip_loc));
-    catalog->index = g_hash_table_new(dip_po_key_hash, dip_po_key_equal);
-    return catalog;
-}
-
-static void release(gpointer data)
-{
-    struct dip_catalog *catalog = data;
-    g_string_chunk_free(catalog->strings);
-    g_array_unref(catalog->messages);
-    g_ptr_array_unref(catalog->texts);
-    g_array_unref(catalog->locs);
-    g_array_unref(catalog->obsolete);
-    g_hash_table_unref(catalog->index);
-    dip_plural_free(catalog->plural);
-    g_free(catalog->keys);
-}
-
-void dip_catalog_free(struct dip_catalog *catalog)
-{
-    if (catalog != NULL)
-        g_atomic_rc_box_release_full(catalog, release);
-}
 
 static dip_loc loc_at(const struct loading *l, uint32_t line, uint32_t column)
 {
@@ -237,14 +195,9 @@ static void report_rule(struct loading *l, const char *rule)
                   "for English it is \"Plural-Forms: nplurals=2; plural=(n != 1);\\n\"");
 }
 
-static const char *keep_own(struct dip_catalog *catalog, const char *text)
-{
-    return text != NULL ? g_string_chunk_insert(catalog->strings, text) : NULL;
-}
-
 static const char *keep(struct loading *l, const char *text)
 {
-    return keep_own(l->catalog, text);
+    return dip_catalog_keep(l->catalog, text);
 }
 
 /** Add the strings of @p po to the catalog and give their number. */
@@ -317,6 +270,7 @@ static void load_plural(struct loading *l, bool needed)
 {
     char *rule = l->header != NULL ? po_header_field(l->header, "Plural-Forms") : NULL;
     l->catalog->plural = rule != NULL ? dip_plural_parse(rule) : NULL;
+    l->catalog->rule = l->catalog->plural != NULL ? keep(l, rule) : NULL;
     l->catalog->plural_loc = field_loc(l, "Plural-Forms:");
     if (l->catalog->plural == NULL && needed)
         report_rule(l, rule);
@@ -363,25 +317,6 @@ static void check_plural_count(struct loading *l, const struct dip_message *mess
     dip_diag_note(l->diag, field_loc(l, "Plural-Forms:"), "the header's rule is here");
 }
 
-/** Point all messages at their strings and index them: nothing moves any more. */
-static void finish_messages(struct dip_catalog *catalog)
-{
-    const char *const *next = (const char *const *)catalog->texts->pdata;
-    const dip_loc *next_loc = (const dip_loc *)(void *)catalog->locs->data;
-    guint count = catalog->messages->len;
-    catalog->keys = g_new(struct dip_po_key, count);
-    for (guint i = 0; i < count; i++) {
-        struct dip_message *message = &g_array_index(catalog->messages, struct dip_message, i);
-        message->strings = next;
-        message->rule = catalog->plural;
-        next += message->string_count;
-        message->string_locs = next_loc;
-        next_loc += message->string_count;
-        catalog->keys[i] = (struct dip_po_key){.context = message->context, .id = message->id};
-        g_hash_table_insert(catalog->index, &catalog->keys[i], message);
-    }
-}
-
 /** Read the file's messages and check them; the bytes are known to be UTF-8. */
 static void load_messages(struct loading *l, const char *root)
 {
@@ -393,7 +328,7 @@ static void load_messages(struct loading *l, const char *root)
     bool plurals = add_messages(l, file);
     load_plural(l, plurals);
     po_file_free(file);
-    finish_messages(l->catalog);
+    dip_catalog_finish(l->catalog);
     for (guint i = 0; i < l->catalog->messages->len; i++) {
         const struct dip_message *message =
             &g_array_index(l->catalog->messages, struct dip_message, i);
@@ -402,20 +337,19 @@ static void load_messages(struct loading *l, const char *root)
     }
 }
 
-struct dip_catalog *dip_catalog_load(const char *root, const char *path, struct dip_diag *diag)
+struct dip_catalog *dip_catalog_parse(const char *root, const char *path,
+                                      const struct dip_file_bytes *file, struct dip_diag *diag)
 {
-    struct dip_file_bytes file = dip_file_load(root, path, DIP_LIMIT_PO_BYTES);
-    if (file.fault != DIP_FILE_FINE) {
-        dip_diag_report_file(diag, file.fault, file.error, path, DIP_LIMIT_PO_BYTES);
+    if (file->fault != DIP_FILE_FINE) {
+        dip_diag_report_file(diag, file->fault, file->error, path, DIP_LIMIT_PO_BYTES);
         return NULL;
     }
-    g_autofree char *bytes = file.bytes;
-    DIP_AUTO(dip_catalog) catalog = catalog_new();
+    DIP_AUTO(dip_catalog) catalog = dip_catalog_new();
     struct loading l = {
-        .catalog = catalog, .diag = diag, .path = g_intern_string(path), .bytes = bytes};
-    if (!check_bytes(&l, file.length))
+        .catalog = catalog, .diag = diag, .path = g_intern_string(path), .bytes = file->bytes};
+    if (!check_bytes(&l, file->length))
         return NULL;
-    dip_po_scan_init(&l.scan, bytes, file.length);
+    dip_po_scan_init(&l.scan, file->bytes, file->length);
     index_places(&l);
     if (check_charset(&l))
         load_messages(&l, root);
@@ -424,63 +358,10 @@ struct dip_catalog *dip_catalog_load(const char *root, const char *path, struct 
     return l.failed ? NULL : g_steal_pointer(&catalog);
 }
 
-static void make_message(struct dip_catalog *catalog, const struct dip_source *source,
-                         dip_words_fn words, void *user)
+struct dip_catalog *dip_catalog_load(const char *root, const char *path, struct dip_diag *diag)
 {
-    struct dip_message message = {
-        .context = keep_own(catalog, source->context),
-        .id = keep_own(catalog, source->id),
-        .plural = keep_own(catalog, source->plural),
-        .string_count = source->plural == NULL ? 1 : dip_plural_count(catalog->plural),
-    };
-
-    for (unsigned i = 0; i < message.string_count; i++) {
-        bool one = source->plural == NULL || i == dip_plural_index(catalog->plural, 1);
-        g_autofree char *text = words(one ? source->id : source->plural, user);
-        g_ptr_array_add(catalog->texts, (gpointer)keep_own(catalog, text));
-        g_array_append_val(catalog->locs, message.loc);
-    }
-    g_array_append_val(catalog->messages, message);
-}
-
-struct dip_catalog *dip_catalog_make(const struct dip_source *sources, size_t count,
-                                     const char *rule, dip_words_fn words, void *user)
-{
-    struct dip_catalog *catalog = catalog_new();
-
-    catalog->plural = dip_plural_parse(rule);
-    g_assert(catalog->plural != NULL);
-    for (size_t i = 0; i < count; i++)
-        make_message(catalog, &sources[i], words, user);
-    finish_messages(catalog);
+    struct dip_file_bytes file = dip_file_load(root, path, DIP_LIMIT_PO_BYTES);
+    struct dip_catalog *catalog = dip_catalog_parse(root, path, &file, diag);
+    g_free(file.bytes);
     return catalog;
-}
-
-const struct dip_message *dip_catalog_find(const struct dip_catalog *catalog, const char *context,
-                                           const char *id)
-{
-    struct dip_po_key key = {.context = context, .id = id};
-    return g_hash_table_lookup(catalog->index, &key);
-}
-
-const struct dip_message *dip_catalog_messages(const struct dip_catalog *catalog, size_t *ret_count)
-{
-    *ret_count = catalog->messages->len;
-    return &g_array_index(catalog->messages, struct dip_message, 0);
-}
-
-const dip_loc *dip_catalog_obsolete(const struct dip_catalog *catalog, size_t *ret_count)
-{
-    *ret_count = catalog->obsolete->len;
-    return (const dip_loc *)(void *)catalog->obsolete->data;
-}
-
-const struct dip_plural *dip_catalog_plural(const struct dip_catalog *catalog)
-{
-    return catalog->plural;
-}
-
-dip_loc dip_catalog_plural_loc(const struct dip_catalog *catalog)
-{
-    return catalog->plural_loc;
 }

@@ -66,10 +66,24 @@ static const struct dip_po_open *find_open(const struct dip_po_scan *scan, uint3
     return NULL;
 }
 
+/*
+ * Forget what was said of the forms of an entry without msgid_plural, which begins at @p line: they are
+ * counted on from where the file that was read before stopped, whichever that was.
+ */
+static void forget_forms(GArray *complaints, uint32_t line)
+{
+    guint left = complaints->len;
+    while (left > 0 && g_array_index(complaints, struct complaint, left - 1).line >= line)
+        left--;
+    g_array_set_size(complaints, left);
+}
+
 static void note_complaint(struct reading *r, uint32_t line, const char *text)
 {
     /* The parser gives up where the lexer did: one of the two is enough. */
     bool again = line > 0 && line == r->last_line;
+    if (line > 0 && strstr(text, "missing 'msgid_plural'") != NULL)
+        forget_forms(r->complaints, line);
     r->last_line = line;
     if (r->errors++ >= MOST_REPORTS || again)
         return;

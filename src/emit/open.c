@@ -24,7 +24,7 @@ static const char *const suffixes[DIP_BESIDE_COUNT] = {
     [DIP_BESIDE_LOCK] = "lock",         [DIP_BESIDE_STAGE] = "stage",
     [DIP_BESIDE_MANIFEST] = "manifest", [DIP_BESIDE_DRAFT] = "draft",
     [DIP_BESIDE_JOURNAL] = "journal",   [DIP_BESIDE_SPOOL] = "spool",
-    [DIP_BESIDE_KEYS] = "keys",
+    [DIP_BESIDE_KEYS] = "keys",         [DIP_BESIDE_CACHE] = "catalogs",
 };
 
 char *dip_output_refusal(const struct dip_output *output, const char *operation, const char *path,

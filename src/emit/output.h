@@ -6,11 +6,12 @@
  * `old`, `folder` and the names are set by opening and then only read, by all threads; what is
  * under `mutex` is said so; a group is for one thread at a time. Not for other modules.
  *
- * Beside an output `public` lie: `.public.lock` (empty),
- * `.public.stage/` (what changed, as it will be in the output), `.public.manifest` (what the output
- * holds), `.public.draft` (the next manifest, while it is written), `.public.keys` (what the files were
- * made from; keys.h) and `.public.journal`: the next manifest, whole. Renaming draft to journal begins the commit; renaming journal to manifest ends
- * it. While the journal is there, the commit has to be completed, and every step can be repeated.
+ * Beside an output `public` lie: `.public.lock` (empty), `.public.catalogs` and `.public.keys` (cache.h,
+ * keys.h; builds can do without), `.public.stage/` (what changed, as it will be in the output),
+ * `.public.manifest` (what the output holds), `.public.draft` (the next manifest, while it is written) and
+ * `.public.journal`: the next manifest, whole. Renaming draft to journal begins the commit; renaming journal
+ * to manifest ends it. While the journal is there, the commit has to be completed, and every step can be
+ * repeated.
  */
 #ifndef DIP_OUTPUT_H
 #define DIP_OUTPUT_H
@@ -32,6 +33,7 @@ enum dip_beside {
     DIP_BESIDE_JOURNAL,
     DIP_BESIDE_KEYS,
     DIP_BESIDE_SPOOL, /**< parts of the next manifest; without a name as soon as it is open */
+    DIP_BESIDE_CACHE, /**< catalogs for the next build (cache.h) */
     DIP_BESIDE_COUNT
 };
 

@@ -39,6 +39,9 @@ struct dip_site *dip_site_load(const char *root, const struct dip_templates *tem
                                const char *const page_names[DIP_PAGE_KINDS], unsigned flags,
                                struct dip_catalog_store *store, struct dip_diag *diag);
 
+/** The files that dip_site_load() will most likely ask for as catalogs, in its order (of char *). */
+GPtrArray *dip_site_catalog_paths(const char *root);
+
 /**
  * Load only what is in the source language: a site without locales, whose messages can be asked for.
  * Catalogs are not read, so that one that is broken does not keep it from being brought up to date.

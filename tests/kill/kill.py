@@ -29,7 +29,7 @@ import sys
 import tempfile
 
 NAME = "public"
-LASTING = {NAME, f".{NAME}.lock", f".{NAME}.manifest"}
+LASTING = {NAME, f".{NAME}.lock", f".{NAME}.manifest", f".{NAME}.catalogs"}
 SPENDING = ("open", "write", "pwrite", "writev", "mkdir", "mkdirat", "rename", "ftruncate")
 SAMPLE = 25      # calls that fail in the build after a kill
 SANITIZER = re.compile(rb"AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:")

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file
+ * Inside catalog/ only: what a catalog consists of, and how one is put together.
+ */
+#ifndef DIP_CATALOG_TABLE_H
+#define DIP_CATALOG_TABLE_H
+
+#include "catalog/catalog.h"
+#include "catalog/scan.h"
+
+struct dip_catalog {
+    GBytes *image;         /**< of a cache, in which its texts are; NULL: they are in strings */
+    GStringChunk *strings; /**< NULL where there is an image */
+    GArray *messages;      /**< of struct dip_message */
+    GPtrArray *texts;      /**< of const char *: all messages' strings, one behind the other */
+    GArray *locs;          /**< of dip_loc: where each of them stands */
+    GArray *obsolete;      /**< of dip_loc */
+    struct dip_po_key *keys;
+    GHashTable *index; /**< struct dip_po_key * -> struct dip_message * */
+    const char *rule;  /**< that plural was parsed from, or NULL */
+    struct dip_plural *plural;
+    dip_loc plural_loc;
+};
+
+/** Make a catalog without messages. */
+struct dip_catalog *dip_catalog_new(void);
+
+/** Copy @p text, which may be NULL, into the catalog. */
+const char *dip_catalog_keep(struct dip_catalog *catalog, const char *text);
+
+/** Point all messages at their strings and index them: nothing moves any more. */
+void dip_catalog_finish(struct dip_catalog *catalog);
+
+/** As dip_catalog_load(), of the bytes, or the fault, that reading its file gave. */
+struct dip_catalog *dip_catalog_parse(const char *root, const char *path,
+                                      const struct dip_file_bytes *file, struct dip_diag *diag);
+
+#endif
