@@ -332,7 +332,8 @@ static void load_messages(struct loading *l, const char *root)
     for (guint i = 0; i < l->catalog->messages->len; i++) {
         const struct dip_message *message =
             &g_array_index(l->catalog->messages, struct dip_message, i);
-        check_characters(l, message);
+        if (l->scan.escapes)
+            check_characters(l, message);
         check_plural_count(l, message);
     }
 }

@@ -96,6 +96,8 @@ static char take_escape(struct scanner *s)
     static const char meanings[] = "\n\t\b\r\f\v\a\"\\";
     char c = peek(s);
     const char *found = c != '\0' ? strchr(letters, c) : NULL;
+    if (s->scan != NULL && (found == NULL || strchr("bfva", c) != NULL))
+        s->scan->escapes = true;
     if (found != NULL) {
         s->next++;
         return meanings[found - letters];

@@ -49,6 +49,7 @@ struct dip_po_scan {
     GArray *entries;      /**< of struct dip_po_entry, in the order of the file */
     GArray *strings;      /**< of dip_po_place: each keyword msgstr, in the order of the file */
     GArray *open;         /**< of struct dip_po_open, in the order of the file */
+    bool escapes;         /**< some string has one for what may not stand in the file itself */
     uint32_t domain_line; /**< of the first `domain` directive; 0 where there is none */
 };
 
