@@ -11,7 +11,7 @@ a file: the process is killed there, or the call fails. Then:
   * a journal: each file is whole and is A's or B's, and what both have is there. This is what a
     reader sees while a commit runs: whole pages of two builds, for as long as it takes;
   * a build that was not killed either says what was wrong (status 1), or has made exactly B;
-  * the next build, of B, A or C, makes exactly that, and leaves a lock and a manifest beside it.
+  * the next build, of B, A or C, makes exactly that, and leaves beside it what a clean one does.
 
 The next build is killed and failed in the same way. --points limits each scenario to N calls,
 spread evenly, for programs that are slow; without it, all calls are tried (of failures in the
@@ -29,7 +29,6 @@ import sys
 import tempfile
 
 NAME = "public"
-LASTING = {NAME, f".{NAME}.lock", f".{NAME}.manifest", f".{NAME}.catalogs"}
 SPENDING = ("open", "write", "pwrite", "writev", "mkdir", "mkdirat", "rename", "ftruncate")
 SAMPLE = 25      # calls that fail in the build after a kill
 SANITIZER = re.compile(rb"AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:")
@@ -51,7 +50,7 @@ class Lab:
             run = self.run(state, version)
             if run.returncode != 0:
                 raise SystemExit(f"version {version} can't be built at all:\n{run.stderr.decode()}")
-            self.made[version] = (tree(site(state)), manifest(state))
+            self.made[version] = (tree(site(state)), manifest(state), beside(state))
 
     def run(self, state, version, **shim):
         out = os.path.join(site(state), NAME)
@@ -119,6 +118,18 @@ def manifest(state):
         return None
 
 
+def beside(state):
+    """What lies beside the output: the bytes of a file, None for a folder."""
+    found = {}
+    for name in set(os.listdir(site(state))) - {NAME}:
+        path = os.path.join(site(state), name)
+        found[name] = None
+        if not os.path.isdir(path):
+            with open(path, "rb") as file:
+                found[name] = file.read()
+    return found
+
+
 def difference(found, wanted):
     found, wanted = found or {}, wanted or {}
     for path in sorted(set(found) | set(wanted)):
@@ -173,10 +184,9 @@ def check_done(state, lab, version, run):
     want_exactly(state, lab.made[version], version)
     if manifest(state) != lab.made[version][1]:
         raise Wrong(f"the manifest is not that of a clean build of {version}")
-    # The program leaves keys too, the driver of emit alone does not.
-    beside = set(os.listdir(site(state))) - {f".{NAME}.keys"}
-    if beside != LASTING:
-        raise Wrong(f"left beside the output: {sorted(beside - LASTING)}")
+    found, wanted = beside(state), lab.made[version][2]
+    if found != wanted:
+        raise Wrong(f"beside the output: {difference(found, wanted)}")
 
 
 def check_run(run, do):
