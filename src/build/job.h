@@ -16,6 +16,13 @@ struct dip_job_done {
     struct dip_tally tally;
 };
 
+/** A part of a unit. */
+struct dip_slice {
+    guint32 unit;
+    guint32 first; /**< the pair of the unit, of all its pairs, to begin with */
+    guint32 pairs; /**< how many, at most */
+};
+
 /** What stage 4 works on. Whoever makes one has its pens, and its editions: those that units ask for. */
 struct job {
     const struct dip_project *project;
@@ -28,10 +35,12 @@ struct job {
     struct dip_pen **pens;            /**< by worker and locale */
     struct dip_shard shard;           /**< of 0: all units */
     guint32 *parts;                   /**< by unit: which part it is in; NULL: no matter */
-    size_t pair_units;         /**< codes of all families but the last of each, in one locale */
-    gsize pages;               /**< of a unit; of all when they are done */
-    gsize rendered;            /**< of these */
-    struct dip_tally tally;    /**< the same */
+    GArray *slices;         /**< of struct dip_slice: all there is to do; NULL: units are whole */
+    struct dip_slice slice; /**< of a unit */
+    size_t pair_units;      /**< codes of all families but the last of each, in one locale */
+    gsize pages;            /**< of a unit; of all when they are done */
+    gsize rendered;         /**< of these */
+    struct dip_tally tally; /**< the same */
     struct dip_job_done *done; /**< while there are workers, else NULL */
     uint64_t total;
     dip_progress_fn progress;
@@ -41,6 +50,13 @@ struct job {
 /** Count what there is to do. */
 void dip_job_plan(struct job *job);
 
+/** Cut units into slices of less than 1 MB where the output takes them. @return how much there is to do */
+size_t dip_job_cut(struct job *job);
+/** What number @p unit of all that is. */
+struct dip_slice dip_job_slice(const struct job *job, size_t unit);
+
+/** How many units there are, uncut. */
+size_t dip_job_units(const struct job *job);
 /** How many units one locale has. Unit 0 is the sitemap; then come the locales, one behind the other. */
 size_t dip_job_locale_units(const struct job *job);
 

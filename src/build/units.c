@@ -167,14 +167,17 @@ static void put_pairs(const struct hand *hand, const struct dip_family *family, 
     g_autoptr(GString) rest = g_string_new(NULL);
 
     bool wanted = group == NULL || dip_output_wants(group, NULL);
-    for (size_t i = index + 1; wanted && i < family->code_count; i++) {
+    size_t first = index + 1 + hand->job->slice.first;
+    size_t end_of_slice = MIN(first + hand->job->slice.pairs, family->code_count);
+    for (size_t i = first; wanted && i < end_of_slice; i++) {
         page.b = &family->codes[i];
         g_string_assign(rest, page.b->slug);
         g_string_append(rest, "/index.html");
         put_page(hand, group, &page, rest->str);
     }
     struct moved moved = {.hand = hand, .group = group, .slug = page.a->slug};
-    dip_code_redirects(family, page.a, put_moved_pair, &moved);
+    if (end_of_slice == family->code_count)
+        dip_code_redirects(family, page.a, put_moved_pair, &moved);
     end(moved.group);
 }
 
@@ -324,11 +327,12 @@ void dip_job_unit(size_t unit, unsigned worker, struct dip_diag *diag, void *use
 
     if (job->parts != NULL && job->parts[unit] != job->shard.part)
         return;
+    own.slice = dip_job_slice(job, unit);
     own.pages = 0;
     own.rendered = 0;
     own.tally = (struct dip_tally){0};
     own.turn = job->output == NULL ? NULL : dip_output_turn_begin(job->output, unit);
-    put_unit(&own, unit, worker, diag);
+    put_unit(&own, own.slice.unit, worker, diag);
     if (own.turn != NULL)
         dip_output_turn_end(own.turn);
     if (job->done == NULL)
@@ -350,7 +354,7 @@ size_t dip_job_locale_units(const struct job *job)
     return 1 + job->site->family_count + job->pair_units;
 }
 
-static size_t count_units(const struct job *job)
+size_t dip_job_units(const struct job *job)
 {
     return 1 + job->site->locale_count * dip_job_locale_units(job);
 }
@@ -367,13 +371,13 @@ void dip_job_plan(struct job *job)
     }
     job->total = pages * site->locale_count;
     if (job->shard.of > 0)
-        job->parts = dip_shard_units(site, count_units(job), job->shard, &job->total);
+        job->parts = dip_shard_units(site, dip_job_units(job), job->shard, &job->total);
 }
 
 void dip_job_make(struct job *job, unsigned jobs, struct dip_diag *diag)
 {
     const struct dip_site *site = job->site;
-    size_t units = count_units(job);
+    size_t units = dip_job_cut(job);
     struct dip_job_done done = {0};
 
     job->done = &done;
@@ -382,6 +386,7 @@ void dip_job_make(struct job *job, unsigned jobs, struct dip_diag *diag)
     for (size_t i = 0; i < jobs * site->locale_count; i++)
         dip_pen_free(job->pens[i]);
     g_free(job->pens);
+    g_clear_pointer(&job->slices, g_array_unref);
     job->pages = done.pages;
     job->rendered = done.rendered;
     job->tally = done.tally;

@@ -22,6 +22,7 @@
 #include "emit/part.h"    /* IWYU pragma: export */
 #include "emit/single.h"  /* IWYU pragma: export */
 #include "emit/sitemap.h" /* IWYU pragma: export */
+#include "emit/stream.h"  /* IWYU pragma: export */
 
 /** Forms in which files lie packed beside themselves, for hosts that serve such files; flags. */
 enum dip_pack { DIP_PACK_GZIP = 1, DIP_PACK_BROTLI = 2 };
@@ -75,7 +76,7 @@ struct dip_output_group *dip_output_group_begin(struct dip_output *output, const
 
 /**
  * Begin turn @p number (0, 1, 2 … in this order, from any threads): its groups come in an archive before
- * those of later turns. A turn may wait for earlier ones while it puts: at most 64 MiB are held. Groups
+ * those of later turns. A turn may wait for earlier ones while it puts: at most 4 MiB are held. Groups
  * without a turn come last, and are held. In a tree the order of groups is nothing to care about.
  */
 struct dip_output_turn *dip_output_turn_begin(struct dip_output *output, size_t number);
@@ -85,6 +86,12 @@ struct dip_output_group *dip_output_turn_group(struct dip_output_turn *turn, con
 
 /** End the turn, which has to be done for each. Frees @p turn. */
 void dip_output_turn_end(struct dip_output_turn *turn);
+
+/**
+ * Tell whether a group may be put in several turns that follow each other, each with a group of its
+ * prefix, and the output is the same: so it is in an archive that is not packed. Shorter turns hold less.
+ */
+bool dip_output_takes_slices(const struct dip_output *output);
 
 /**
  * Let every file whose kind is worth it lie packed beside itself too, in @p forms (enum dip_pack), as
@@ -109,15 +116,6 @@ bool dip_output_put(struct dip_output_group *group, const char *rest, const void
 
 /** End the group: its part of the manifest is kept. Frees @p group. */
 void dip_output_group_end(struct dip_output_group *group);
-
-/** A file that is written piece by piece, since it is too large to hold (a sitemap). */
-struct dip_output_stream;
-
-struct dip_output_stream *dip_output_stream_begin(struct dip_output_group *group, const char *rest,
-                                                  struct dip_diag *diag);
-bool dip_output_stream_write(struct dip_output_stream *stream, const void *bytes, size_t length);
-/** End the file; it joins the group as dip_output_put() would have it. Frees @p stream. */
-bool dip_output_stream_end(struct dip_output_stream *stream);
 
 /** Told of a file that the last build left in an output, by its path below that. */
 typedef void (*dip_published_fn)(const char *path, void *user);

@@ -79,7 +79,9 @@ bool dip_output_put(struct dip_output_group *group, const char *rest, const void
         dip_single_put(group, rest, bytes, length);
         return true;
     }
-    dip_hash hash = dip_blocks_hash(bytes, length);
+    /* An archive is compared with nothing. */
+    bool hashed = group->reel == NULL;
+    dip_hash hash = hashed ? dip_blocks_hash(bytes, length) : (dip_hash){0};
     if (!dip_group_put(group, rest, hash, bytes, length, diag)) {
         return false;
     }

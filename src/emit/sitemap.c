@@ -2,7 +2,8 @@
 /**
  * @file
  * One pass over all pages of all locales, in the order of the plan. An entry is formatted into one
- * buffer and goes to the stream at once; only the size of the part is remembered.
+ * buffer and goes to the stream at once; only the size of the part is remembered. For an archive, which
+ * has a file's length before its bytes, all entries are formatted twice: a part can have 50 MB.
  */
 #include "emit/emit.h"
 #include "site/site.h"
@@ -23,7 +24,8 @@ struct writer {
     dip_key key;
     size_t part_bytes; /**< at the most */
     struct dip_sitemap_size size;
-    GString *tail;        /**< of a page's address, behind the prefix of its language */
+    GArray *lengths; /**< of the parts, gsize: set by measuring, NULL where nobody wants them */
+    GString *tail;   /**< of a page's address, behind the prefix of its language */
     GString **link_heads; /**< by locale; the last is x-default's */
     unsigned parts;
     size_t urls;
@@ -52,6 +54,8 @@ static void end_part(struct writer *writer)
         return;
     write_part(writer, part_tail, strlen(part_tail));
     add_size(writer, writer->bytes);
+    if (writer->group == NULL && writer->lengths != NULL)
+        g_array_append_val(writer->lengths, writer->bytes);
     if (writer->part != NULL && !dip_output_stream_end(writer->part))
         writer->failed = true;
     writer->part = NULL;
@@ -65,6 +69,9 @@ static void begin_part(struct writer *writer)
     if (writer->group != NULL) {
         dip_output_key(writer->group, writer->key);
         writer->part = dip_output_stream_begin(writer->group, rest, writer->diag);
+        if (writer->part != NULL && writer->lengths != NULL)
+            dip_output_stream_expect(writer->part,
+                                     g_array_index(writer->lengths, size_t, writer->parts - 1));
     }
     writer->open = true;
     writer->urls = 0;
@@ -197,12 +204,29 @@ static void put_index(struct writer *writer)
         writer->failed = true;
 }
 
+static void write_all(struct writer *writer)
+{
+    for (size_t i = 0; i < writer->site->locale_count; i++)
+        write_locale(writer, &writer->site->locales[i]);
+    end_part(writer);
+}
+
+/* Make all parts without an output, to know their lengths. */
+static void measure(const struct writer *writer)
+{
+    struct writer measuring = *writer;
+
+    measuring.group = NULL;
+    write_all(&measuring);
+}
+
 bool dip_sitemap_put(struct dip_output_turn *turn, const struct dip_site *site, dip_key key,
                      struct dip_diag *diag, struct dip_sitemap_size *ret_size)
 {
     g_autofree char *base = g_markup_escape_text(site->settings.url.text, -1);
     g_autoptr(GString) entry = g_string_new(NULL);
     g_autoptr(GString) tail = g_string_new(NULL);
+    g_autoptr(GArray) lengths = g_array_new(FALSE, FALSE, sizeof(size_t));
     struct writer writer = {
         .group = turn == NULL ? NULL : dip_output_turn_group(turn, "sitemap"),
         .site = site,
@@ -223,9 +247,11 @@ bool dip_sitemap_put(struct dip_output_turn *turn, const struct dip_site *site, 
         return true;
     }
     make_link_heads(&writer);
-    for (size_t i = 0; i < site->locale_count; i++)
-        write_locale(&writer, &site->locales[i]);
-    end_part(&writer);
+    if (writer.group != NULL && dip_output_wants_length(writer.group)) {
+        writer.lengths = lengths;
+        measure(&writer);
+    }
+    write_all(&writer);
     if (!writer.failed)
         put_index(&writer);
     if (writer.group != NULL)

@@ -318,13 +318,11 @@ void dip_group_add_entry(struct dip_output_group *group, const dip_entry *entry)
     add_line(group, entry->size, false);
 }
 
-static bool put_archived(struct dip_output_group *group, const void *bytes, size_t length)
+void dip_group_add_archived(struct dip_output_group *group, uint64_t size)
 {
-    dip_reel_put(group->reel, group->path->str, bytes, length);
     group->part->files++;
-    group->summary.bytes += length;
+    group->summary.bytes += size;
     group->summary.written++;
-    return !dip_output_has_failed(group->output);
 }
 
 bool dip_group_put(struct dip_output_group *group, const char *rest, dip_hash hash,
@@ -334,7 +332,9 @@ bool dip_group_put(struct dip_output_group *group, const char *rest, dip_hash ha
         return false;
     }
     if (group->reel != NULL) {
-        return put_archived(group, bytes, length);
+        dip_reel_put(group->reel, group->path->str, bytes, length);
+        dip_group_add_archived(group, length);
+        return !dip_output_has_failed(group->output);
     }
     make_line(group, hash, length);
     dip_entry entry;
@@ -372,13 +372,20 @@ void dip_output_group_end(struct dip_output_group *group)
     }
     flush_lines(group);
     pthread_mutex_lock(&output->mutex);
-    g_ptr_array_add(output->parts, group->part);
     output->summary.files += group->part->files;
     output->summary.bytes += group->summary.bytes;
     output->summary.written += group->summary.written;
     output->summary.unchanged += group->summary.unchanged;
+    if (group->reel == NULL) {
+        g_ptr_array_add(output->parts, group->part);
+    }
     pthread_mutex_unlock(&output->mutex);
 
+    /* An archive has no manifest, and so many groups as there are slices. */
+    if (group->reel != NULL) {
+        g_free(group->part->prefix);
+        g_free(group->part);
+    }
     if (group->late) {
         dip_reel_end(group->reel);
     }

@@ -5,11 +5,13 @@
  * nothing, its blocks are first compared with those of the output's file; the first that differs
  * copies what was equal to the stage, and the rest is written there. Rejected: staging it always and
  * taking it away again, since a sitemap is 50 MB. Where it is to be packed, which knows no pieces,
- * or to stand in an archive, which has the size before the bytes, it is held instead, and put at its end.
+ * it is held instead, and put at its end; and so in an archive, which has the size before the bytes,
+ * unless that is said in time.
  */
 #include "output.h"
 
 #include "blocks.h"
+#include "tarfile.h"
 #include "tree.h"
 
 #include <errno.h>
@@ -25,7 +27,10 @@ struct dip_output_stream {
     uint64_t equal; /* bytes that were as in the output's file */
     uint64_t size;  /* of the output's file */
     char *rest;
-    GByteArray *held; /* or NULL */
+    GByteArray *held;  /* or NULL */
+    bool archived;     /* goes to the reel as it comes */
+    uint64_t expected; /* bytes, then */
+    uint64_t done;
 };
 
 static bool write_staged(struct dip_output_stream *stream, const void *bytes, size_t length)
@@ -143,8 +148,48 @@ struct dip_output_stream *dip_output_stream_begin(struct dip_output_group *group
     return stream;
 }
 
+bool dip_output_wants_length(const struct dip_output_group *group)
+{
+    return group->reel != NULL && group->output->packs == 0;
+}
+
+void dip_output_stream_expect(struct dip_output_stream *stream, uint64_t length)
+{
+    struct dip_output_group *group = stream->group;
+    g_assert(stream->held != NULL && stream->held->len == 0);
+    group->streaming = false;
+    bool fine = dip_group_take(group, stream->rest, stream->diag);
+    group->streaming = true;
+    if (!fine || !dip_output_wants_length(group)) {
+        return;
+    }
+    g_clear_pointer(&stream->held, g_byte_array_unref);
+    stream->archived = true;
+    stream->expected = length;
+    dip_reel_file_begin(group->reel, group->path->str, length);
+}
+
+static bool write_archived(struct dip_output_stream *stream, const void *bytes, size_t length)
+{
+    stream->done += length;
+    g_assert(stream->done <= stream->expected);
+    dip_reel_file_write(stream->group->reel, bytes, length);
+    return !dip_output_has_failed(stream->group->output);
+}
+
+static bool finish_archived(struct dip_output_stream *stream)
+{
+    g_assert(stream->done == stream->expected || dip_output_has_failed(stream->group->output));
+    dip_reel_file_end(stream->group->reel);
+    dip_group_add_archived(stream->group, stream->done);
+    return !dip_output_has_failed(stream->group->output);
+}
+
 bool dip_output_stream_write(struct dip_output_stream *stream, const void *bytes, size_t length)
 {
+    if (stream->archived) {
+        return write_archived(stream, bytes, length);
+    }
     if (stream->held == NULL) {
         return dip_blocks_add(&stream->blocks, bytes, length);
     }
@@ -183,7 +228,8 @@ bool dip_output_stream_end(struct dip_output_stream *stream)
     stream->group->streaming = false;
     bool fine = held != NULL ? dip_output_put(stream->group, stream->rest, held->data, held->len,
                                               stream->diag)
-                             : finish(stream);
+                : stream->archived ? finish_archived(stream)
+                                   : finish(stream);
     dip_fd_close(&stream->fd);
     dip_fd_close(&stream->against);
     dip_blocks_release(&stream->blocks);

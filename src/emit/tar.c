@@ -70,6 +70,11 @@ static void free_tar(struct dip_tar *tar)
     g_free(tar);
 }
 
+static void turn_to(struct dip_tar *tar, GByteArray *out)
+{
+    tar->out = out;
+}
+
 static void write_header(struct dip_tar *tar, const char *path, unsigned type, unsigned mode,
                          size_t length)
 {
@@ -117,6 +122,7 @@ static void folder(struct dip_tar *tar, const char *path)
 }
 
 const struct dip_tar_module dip_tar_module = {
+    .turn_to = turn_to,
     .new = new_tar,
     .free = free_tar,
     .file_begin = file_begin,

@@ -26,6 +26,9 @@ struct dip_tar;
 struct dip_tar *dip_tar_new(GByteArray *out, gint64 mtime);
 void dip_tar_free(struct dip_tar *tar);
 
+/** Write to the end of @p out from here on, which is borrowed as well. */
+void dip_tar_turn_to(struct dip_tar *tar, GByteArray *out);
+
 /** Begin a file of @p length bytes, give all of them piece by piece, and end it. */
 void dip_tar_file_begin(struct dip_tar *tar, const char *path, size_t length);
 void dip_tar_file_write(struct dip_tar *tar, const void *bytes, size_t length);
@@ -37,6 +40,7 @@ void dip_tar_folder(struct dip_tar *tar, const char *path);
 struct dip_tar_module {
     struct dip_tar *(*new)(GByteArray *out, gint64 mtime);
     void (*free)(struct dip_tar *tar);
+    void (*turn_to)(struct dip_tar *tar, GByteArray *out);
     void (*file_begin)(struct dip_tar *tar, const char *path, size_t length);
     void (*file_write)(struct dip_tar *tar, const void *bytes, size_t length);
     void (*file_end)(struct dip_tar *tar);

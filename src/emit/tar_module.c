@@ -32,6 +32,11 @@ void dip_tar_free(struct dip_tar *tar)
         module->free(tar);
 }
 
+void dip_tar_turn_to(struct dip_tar *tar, GByteArray *out)
+{
+    module->turn_to(tar, out);
+}
+
 void dip_tar_file_begin(struct dip_tar *tar, const char *path, size_t length)
 {
     module->file_begin(tar, path, length);

@@ -28,9 +28,10 @@ struct dip_archive {
     bool packed;
     bool finished;
     gint64 mtime;
-    GHashTable *folders; /* that prefixes named; the writer's, as what follows */
-    GByteArray *raw;     /* entries of folders, and the end */
+    struct dip_folders folders; /* that prefixes named; the writer's, as what follows */
+    GByteArray *raw;            /* entries of folders, and the end */
     struct dip_tar *tar;
+    bool rooted; /* the folder of all is there */
     uint64_t bytes;
     gint error; /* atomic: errno of what refused */
 
@@ -41,6 +42,8 @@ struct dip_archive {
     GHashTable *ended; /* turn -> struct dip_reel */
     GPtrArray *late;
     GPtrArray *packers;
+    GPtrArray *spare_reels; /* that have ended, and buffers that are written */
+    GPtrArray *spare_bytes;
 };
 
 /* --- the file --- */
@@ -131,12 +134,14 @@ struct dip_archive *dip_archive_open(const char *file, gint64 mtime, struct dip_
     archive->mtime = mtime;
     archive->parent = -1;
     archive->fd = strcmp(file, "-") == 0 ? STDOUT_FILENO : -1;
-    archive->folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    archive->raw = g_byte_array_new();
+    dip_folders_init(&archive->folders);
+    archive->raw = g_byte_array_sized_new(DIP_ARCHIVE_BUFFER);
     archive->tar = dip_tar_new(archive->raw, mtime);
     archive->ended = g_hash_table_new(NULL, NULL);
     archive->late = g_ptr_array_new();
     archive->packers = g_ptr_array_new();
+    archive->spare_reels = g_ptr_array_new();
+    archive->spare_bytes = g_ptr_array_new();
     pthread_mutex_init(&archive->mutex, NULL);
     pthread_cond_init(&archive->moved, NULL);
     if (archive->fd >= 0 || open_file(archive, diag)) {
@@ -175,9 +180,17 @@ void dip_archive_free(struct dip_archive *archive)
         dip_packer_free(archive->packers->pdata[i]);
     }
     g_ptr_array_unref(archive->packers);
+    for (guint i = 0; i < archive->spare_reels->len; i++) {
+        dip_reel_free(archive->spare_reels->pdata[i]);
+    }
+    g_ptr_array_unref(archive->spare_reels);
+    for (guint i = 0; i < archive->spare_bytes->len; i++) {
+        g_byte_array_unref(archive->spare_bytes->pdata[i]);
+    }
+    g_ptr_array_unref(archive->spare_bytes);
     dip_tar_free(archive->tar);
     g_byte_array_unref(archive->raw);
-    g_hash_table_unref(archive->folders);
+    dip_folders_release(&archive->folders);
     pthread_mutex_destroy(&archive->mutex);
     pthread_cond_destroy(&archive->moved);
     g_free(archive->path);
@@ -191,33 +204,73 @@ bool dip_archive_has_failed(struct dip_archive *archive)
     return g_atomic_int_get(&archive->error) != 0;
 }
 
+bool dip_archive_is_packed(const struct dip_archive *archive)
+{
+    return archive->packed;
+}
+
 gint64 dip_archive_mtime(const struct dip_archive *archive)
 {
     return archive->mtime;
 }
 
-GByteArray *dip_archive_pack(struct dip_archive *archive, const GByteArray *raw)
+size_t dip_archive_chunk(const struct dip_archive *archive)
 {
-    GByteArray *bytes = g_byte_array_new();
-    if (!archive->packed) {
-        return g_byte_array_append(bytes, raw->data, raw->len);
-    }
-    struct dip_packer *packer = NULL;
-    const void *packed;
+    return archive->packed ? DIP_ARCHIVE_PACKED_CHUNK : DIP_ARCHIVE_PLAIN_CHUNK;
+}
+
+/* --- what is used again; @p spare is one of the archive's, of which NULL is taken where it is empty --- */
+
+static gpointer take_spare(struct dip_archive *archive, GPtrArray *spare)
+{
     pthread_mutex_lock(&archive->mutex);
-    if (archive->packers->len > 0) {
-        packer = g_ptr_array_steal_index_fast(archive->packers, archive->packers->len - 1);
-    }
+    gpointer taken = spare->len > 0 ? g_ptr_array_steal_index_fast(spare, spare->len - 1) : NULL;
     pthread_mutex_unlock(&archive->mutex);
+    return taken;
+}
+
+static void give_spare(struct dip_archive *archive, GPtrArray *spare, gpointer given)
+{
+    pthread_mutex_lock(&archive->mutex);
+    g_ptr_array_add(spare, given);
+    pthread_mutex_unlock(&archive->mutex);
+}
+
+GByteArray *dip_archive_take_bytes(struct dip_archive *archive)
+{
+    GByteArray *bytes = take_spare(archive, archive->spare_bytes);
+    return bytes != NULL ? bytes : g_byte_array_sized_new(DIP_ARCHIVE_BUFFER);
+}
+
+void dip_archive_give_bytes(struct dip_archive *archive, GByteArray *bytes)
+{
+    g_byte_array_set_size(bytes, 0);
+    give_spare(archive, archive->spare_bytes, bytes);
+}
+
+struct dip_reel *dip_archive_spare_reel(struct dip_archive *archive)
+{
+    return take_spare(archive, archive->spare_reels);
+}
+
+GByteArray *dip_archive_pack(struct dip_archive *archive, GByteArray **raw)
+{
+    GByteArray *other = dip_archive_take_bytes(archive);
+    if (!archive->packed) {
+        GByteArray *bytes = *raw;
+        *raw = other;
+        return bytes;
+    }
+    const void *packed;
+    struct dip_packer *packer = take_spare(archive, archive->packers);
     if (packer == NULL) {
         packer = dip_packer_new();
     }
-    size_t length = dip_packer_member(packer, raw->data, raw->len, &packed);
-    g_byte_array_append(bytes, packed, (guint)length);
-    pthread_mutex_lock(&archive->mutex);
-    g_ptr_array_add(archive->packers, packer);
-    pthread_mutex_unlock(&archive->mutex);
-    return bytes;
+    size_t length = dip_packer_member(packer, (*raw)->data, (*raw)->len, &packed);
+    g_byte_array_append(other, packed, (guint)length);
+    g_byte_array_set_size(*raw, 0);
+    give_spare(archive, archive->packers, packer);
+    return other;
 }
 
 /* --- the order; what writes is called by the one who has the turn --- */
@@ -239,29 +292,32 @@ static void write_raw(struct dip_archive *archive)
     if (archive->raw->len == 0) {
         return;
     }
-    g_autoptr(GByteArray) bytes = dip_archive_pack(archive, archive->raw);
+    GByteArray *bytes = dip_archive_pack(archive, &archive->raw);
+    dip_tar_turn_to(archive->tar, archive->raw);
     write_bytes(archive, bytes);
-    g_byte_array_set_size(archive->raw, 0);
+    dip_archive_give_bytes(archive, bytes);
 }
 
 static void write_folders(struct dip_archive *archive, const char *prefix)
 {
-    if (g_hash_table_size(archive->folders) == 0) {
+    if (!archive->rooted) {
         dip_tar_folder(archive->tar, "./");
-        g_hash_table_add(archive->folders, g_strdup("./"));
+        archive->rooted = true;
     }
-    dip_reel_folders(archive->tar, archive->folders, prefix, 0);
+    dip_folders_put(&archive->folders, archive->tar, prefix, 0);
     write_raw(archive);
 }
 
 static void write_pieces(struct dip_archive *archive, struct dip_reel *reel)
 {
     for (guint i = 0; i < reel->pieces->len; i++) {
-        const struct dip_piece *piece = &g_array_index(reel->pieces, struct dip_piece, i);
+        struct dip_piece *piece = &g_array_index(reel->pieces, struct dip_piece, i);
         if (piece->bytes != NULL) {
             write_bytes(archive, piece->bytes);
+            dip_archive_give_bytes(archive, piece->bytes);
         } else {
             write_folders(archive, piece->prefix);
+            g_free(piece->prefix);
         }
     }
     g_array_set_size(reel->pieces, 0);
@@ -308,8 +364,9 @@ void dip_archive_end_turn(struct dip_archive *archive, struct dip_reel *reel)
     while (reel != NULL) {
         pthread_mutex_unlock(&archive->mutex);
         write_pieces(archive, reel);
-        dip_reel_free(reel);
+        g_clear_pointer(&reel->first, g_free);
         pthread_mutex_lock(&archive->mutex);
+        g_ptr_array_add(archive->spare_reels, reel);
         archive->turn++;
         pthread_cond_broadcast(&archive->moved);
         reel = take_ended(archive);

@@ -48,6 +48,11 @@ struct dip_output_group *dip_output_turn_group(struct dip_output_turn *turn, con
     return dip_group_begin(turn->output, prefix, turn->reel);
 }
 
+bool dip_output_takes_slices(const struct dip_output *output)
+{
+    return output->archive != NULL && !dip_archive_is_packed(output->archive);
+}
+
 void dip_output_turn_end(struct dip_output_turn *turn)
 {
     if (turn->reel != NULL) {
