@@ -18,7 +18,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK_BYTES = 256 * 1024 };
+enum {
+    CHUNK_BYTES = 256 * 1024,
+    LINES_BYTES = 8 * 1024, /* those of 90 pages, at once */
+};
 
 struct dip_output_group *dip_output_group_begin(struct dip_output *output, const char *prefix)
 {
@@ -47,7 +50,7 @@ struct dip_output_group *dip_group_begin(struct dip_output *output, const char *
         output->old != NULL ? dip_manifest_find(output->old, prefix, length) : NULL;
     group->same = group->cursor.group != NULL;
     group->line = g_string_new(NULL);
-    group->lines = g_string_new(NULL);
+    group->lines = g_string_sized_new(reel == NULL ? LINES_BYTES : 0);
     group->part = g_new0(struct dip_part, 1);
     group->part->prefix = g_strdup(prefix);
     group->above.fd = group->seen.fd = group->stage = -1;

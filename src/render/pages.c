@@ -311,7 +311,8 @@ struct dip_pen *dip_pen_new(const struct dip_edition *edition)
     pen->edition = edition;
     pen->values = dip_values_new(edition->folded);
     pen->item = dip_values_new(edition->folded);
-    pen->kept = g_string_chunk_new(4096);
+    /* Emptying frees all blocks: so large that a page of a code, which lists all its pairs, needs one. */
+    pen->kept = g_string_chunk_new((gsize)128 * 1024);
     for (size_t i = 0; i < G_N_ELEMENTS(buffers); i++)
         *buffer_at(pen, i) = g_string_sized_new(1024);
     return pen;

@@ -178,11 +178,13 @@ void dip_load_comparisons(struct dip_loader *loader, struct dip_family *family)
     for (guint i = 0; names != NULL && i < names->len; i++) {
         const char *name = names->pdata[i];
         g_autofree char *path = g_build_filename(folder, name, NULL);
-        if (g_str_has_suffix(name, ".yaml"))
-            load_comparison(loader, family, name, comparisons);
-        else
+        if (!g_str_has_suffix(name, ".yaml")) {
             dip_diag_report(loader->diag, DIP_RULE_FILE_UNEXPECTED, dip_loc_at(path, 0, 0),
                             "not read: the name of a comparison ends with \".yaml\"");
+            continue;
+        }
+        load_comparison(loader, family, name, comparisons);
+        dip_loader_forget_values(loader);
     }
     g_array_sort(comparisons, compare_comparisons);
     keep_unique(loader, family, comparisons);

@@ -15,7 +15,7 @@ struct dip_site_private {
     GPtrArray *catalogs;         /**< struct dip_catalog */
     GPtrArray *blocks;           /**< memory of the model */
     GPtrArray *phrases;          /**< struct dip_phrase_row, by index */
-    GHashTable *phrase_of;       /**< domain, context and text -> index + 1 */
+    GHashTable *phrase_of;       /**< the same: found by domain, context and text */
     struct dip_plural *germanic; /**< the source's rule: one, and all others */
     const struct dip_templates *templates;
     struct dip_share *label_shares; /**< locale_count * DIP_PAGE_KINDS */
@@ -26,9 +26,10 @@ struct dip_site_private {
 
 /** One message of the source that comes from a record or a pattern. */
 struct dip_phrase_row {
-    const char *domain; /**< interned */
-    const char *context;
+    const char *domain;  /**< interned */
+    const char *context; /**< interned */
     const char *text;
+    unsigned index;
     bool pattern;        /**< has placeholders */
     unsigned weight;     /**< characters */
     GPtrArray *comments; /**< where the text stands; NULL-terminated when asked for */
@@ -62,6 +63,9 @@ const char *dip_loader_strdup(struct dip_loader *loader, const char *text);
 
 /** Load a YAML file that the site then owns; NULL where it can't be. */
 struct dip_document *dip_loader_document(struct dip_loader *loader, const char *path);
+
+/** Free the values of the last document, where there is one: all that is of use has been decoded. */
+void dip_loader_forget_values(struct dip_loader *loader);
 
 /**
  * Make @p text a message of @p domain. The same text with the same context is one message, whose

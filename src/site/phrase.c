@@ -26,6 +26,22 @@ static void free_catalog(gpointer data)
     dip_catalog_free(data);
 }
 
+/* A row is its own key: domain and context are interned, and most texts are one message only. */
+static guint hash_row(gconstpointer key)
+{
+    const struct dip_phrase_row *row = key;
+
+    return g_str_hash(row->text);
+}
+
+static gboolean rows_equal(gconstpointer a, gconstpointer b)
+{
+    const struct dip_phrase_row *x = a;
+    const struct dip_phrase_row *y = b;
+
+    return x->domain == y->domain && x->context == y->context && strcmp(x->text, y->text) == 0;
+}
+
 struct dip_site_private *dip_site_private_new(void)
 {
     struct dip_site_private *private = g_new0(struct dip_site_private, 1);
@@ -34,7 +50,7 @@ struct dip_site_private *dip_site_private_new(void)
     private->catalogs = g_ptr_array_new_with_free_func(free_catalog);
     private->blocks = g_ptr_array_new_with_free_func(g_free);
     private->phrases = g_ptr_array_new_with_free_func(free_row);
-    private->phrase_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    private->phrase_of = g_hash_table_new(hash_row, rows_equal);
     private->broken = g_hash_table_new(NULL, NULL);
     private->germanic = dip_plural_parse("nplurals=2; plural=(n != 1);");
     return private;
@@ -43,10 +59,10 @@ struct dip_site_private *dip_site_private_new(void)
 void dip_site_private_free(struct dip_site_private *private)
 {
     g_ptr_array_unref(private->catalogs);
+    g_hash_table_unref(private->phrase_of);
     g_ptr_array_unref(private->phrases);
     g_ptr_array_unref(private->documents);
     g_ptr_array_unref(private->blocks);
-    g_hash_table_unref(private->phrase_of);
     dip_plural_free(private->germanic);
     g_hash_table_unref(private->broken);
     g_free(private->label_shares);
@@ -78,6 +94,12 @@ struct dip_document *dip_loader_document(struct dip_loader *loader, const char *
     return document;
 }
 
+void dip_loader_forget_values(struct dip_loader *loader)
+{
+    if (loader->document != NULL)
+        dip_document_forget_tree(loader->document);
+}
+
 bool dip_check_count(struct dip_loader *loader, const struct dip_value *list, size_t most,
                      const char *items, const char *owner)
 {
@@ -93,23 +115,23 @@ bool dip_check_count(struct dip_loader *loader, const struct dip_value *list, si
 static unsigned add_row(struct dip_site_private *private, const char *domain, const char *context,
                         const char *text, bool pattern)
 {
-    g_autofree char *key = g_strdup_printf("%s\001%s\001%s", domain, context, text);
-    unsigned found = GPOINTER_TO_UINT(g_hash_table_lookup(private->phrase_of, key));
+    struct dip_phrase_row wanted = {.domain = g_intern_string(domain),
+                                    .context = g_intern_string(context),
+                                    .text = text,
+                                    .index = private->phrases->len,
+                                    .pattern = pattern};
+    const struct dip_phrase_row *found = g_hash_table_lookup(private->phrase_of, &wanted);
 
-    if (found > 0)
-        return found - 1;
-    struct dip_phrase_row *row = g_new0(struct dip_phrase_row, 1);
-    row->domain = g_intern_string(domain);
-    row->context = g_intern_string(context);
-    row->text = text;
-    row->pattern = pattern;
+    if (found != NULL)
+        return found->index;
+    struct dip_phrase_row *row = g_new(struct dip_phrase_row, 1);
+    *row = wanted;
     row->weight = (unsigned)g_utf8_strlen(text, -1);
     row->comments = g_ptr_array_new_with_free_func(g_free);
     row->references = g_ptr_array_new();
     g_ptr_array_add(private->phrases, row);
-    g_hash_table_insert(private->phrase_of, g_steal_pointer(&key),
-                        GUINT_TO_POINTER(private->phrases->len));
-    return private->phrases->len - 1;
+    g_hash_table_add(private->phrase_of, row);
+    return row->index;
 }
 
 /* Comments say where a text stands; one that stands in many places needs only some of them. */

@@ -361,8 +361,10 @@ void dip_load_records(struct dip_loader *loader, struct dip_family *family)
                         "%u codes; a family has at most %d", names->len, DIP_LIMIT_CODES);
         return;
     }
-    for (guint i = 0; i < names->len; i++)
+    for (guint i = 0; i < names->len; i++) {
         load_record(loader, family, names->pdata[i], codes, see_also);
+        dip_loader_forget_values(loader);
+    }
     g_array_sort(codes, compare_codes);
     keep_unique(loader, family, codes);
     for (size_t i = 0; i < family->code_count; i++) {

@@ -96,7 +96,7 @@ static struct node *add_node(struct builder *b, dip_loc loc, const yaml_char_t *
     }
     if (!count_values(b, loc, 1))
         return NULL;
-    struct node *node = dip_document_alloc(b->document, sizeof *node);
+    struct node *node = dip_document_alloc_tree(b->document, sizeof *node);
     node->value.loc = loc;
     node->weight = 1;
     if (anchor != NULL)
@@ -175,10 +175,10 @@ static void adopt(struct node *parent, const struct node *child)
     parent->height = MAX(parent->height, child->height + 1);
 }
 
-/** Copy the elements of @p array into the document. */
+/** Copy the elements of @p array into the document's tree. */
 static void *keep(struct builder *b, const void *elements, size_t size)
 {
-    void *copy = dip_document_alloc(b->document, size);
+    void *copy = dip_document_alloc_tree(b->document, size);
     if (size > 0)
         memcpy(copy, elements, size);
     return copy;

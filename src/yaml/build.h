@@ -17,6 +17,9 @@
 struct dip_value *dip_document_build(struct dip_document *document, const char *path,
                                      const char *bytes, size_t length, struct dip_diag *diag);
 
+/** Allocate @p size zeroed bytes that live as long as the document's tree. */
+void *dip_document_alloc_tree(struct dip_document *document, size_t size);
+
 /** Put spaces over the characters that no text may have; false at the first byte that is not UTF-8. */
 bool dip_document_scrub(char *text, size_t length);
 

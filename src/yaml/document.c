@@ -4,7 +4,8 @@
  * A document: its memory, and the way from a file's bytes to a tree.
  *
  * Memory is a list of blocks that grow by doubling, handed out from the front and freed together:
- * a record costs a handful of malloc() calls, whatever it holds. GStringChunk was rejected, since it
+ * a record costs a handful of malloc() calls, whatever it holds. The tree has blocks of its own: it is
+ * four fifths of a record, and needed only until it is decoded. GStringChunk was rejected, since it
  * keeps strings only. Bytes are copied once, to end lines alike and to put spaces over forbidden
  * characters after they were reported: libyaml stops at some of them and takes others for a break.
  */
@@ -14,52 +15,80 @@
 
 #include <stddef.h>
 
-enum { FIRST_BLOCK_BYTES = 4096, LARGEST_BLOCK_BYTES = 256 * 1024 };
+enum { FIRST_BLOCK_BYTES = 2048, FIRST_TREE_BYTES = 8192, LARGEST_BLOCK_BYTES = 256 * 1024 };
 
-struct dip_document {
+struct memory {
     GPtrArray *blocks;
     char *next;       /* the first free byte of the last block */
     size_t left;      /* how many are free */
     size_t new_bytes; /* the size of the next block */
+};
+
+struct dip_document {
+    struct memory texts; /* and what is decoded */
+    struct memory tree;
     const struct dip_value *root;
 };
+
+static void memory_init(struct memory *memory, size_t first_bytes)
+{
+    memory->blocks = g_ptr_array_new_with_free_func(g_free);
+    memory->new_bytes = first_bytes;
+}
 
 static struct dip_document *document_new(void)
 {
     struct dip_document *document = g_new0(struct dip_document, 1);
-    document->blocks = g_ptr_array_new_with_free_func(g_free);
-    document->new_bytes = FIRST_BLOCK_BYTES;
+    memory_init(&document->texts, FIRST_BLOCK_BYTES);
+    memory_init(&document->tree, FIRST_TREE_BYTES);
     return document;
+}
+
+void dip_document_forget_tree(struct dip_document *document)
+{
+    g_clear_pointer(&document->tree.blocks, g_ptr_array_unref);
+    document->root = NULL;
 }
 
 void dip_document_free(struct dip_document *document)
 {
     if (document == NULL)
         return;
-    g_ptr_array_unref(document->blocks);
+    dip_document_forget_tree(document);
+    g_ptr_array_unref(document->texts.blocks);
     g_free(document);
 }
 
-static void add_block(struct dip_document *document, size_t at_least)
+static void add_block(struct memory *memory, size_t at_least)
 {
-    size_t size = MAX(at_least, document->new_bytes);
-    document->next = g_malloc0(size);
-    document->left = size;
-    document->new_bytes = MIN(document->new_bytes * 2, (size_t)LARGEST_BLOCK_BYTES);
-    g_ptr_array_add(document->blocks, document->next);
+    size_t size = MAX(at_least, memory->new_bytes);
+    memory->next = g_malloc0(size);
+    memory->left = size;
+    memory->new_bytes = MIN(memory->new_bytes * 2, (size_t)LARGEST_BLOCK_BYTES);
+    g_ptr_array_add(memory->blocks, memory->next);
 }
 
-void *dip_document_alloc(struct dip_document *document, size_t size)
+static void *take(struct memory *memory, size_t size)
 {
     const size_t alignment = _Alignof(max_align_t);
     g_assert(size <= SIZE_MAX - alignment);
     size = (size + alignment - 1) & ~(alignment - 1);
-    if (size > document->left)
-        add_block(document, size);
-    void *memory = document->next;
-    document->next += size;
-    document->left -= size;
-    return memory;
+    if (size > memory->left)
+        add_block(memory, size);
+    void *taken = memory->next;
+    memory->next += size;
+    memory->left -= size;
+    return taken;
+}
+
+void *dip_document_alloc(struct dip_document *document, size_t size)
+{
+    return take(&document->texts, size);
+}
+
+void *dip_document_alloc_tree(struct dip_document *document, size_t size)
+{
+    return take(&document->tree, size);
 }
 
 const struct dip_value *dip_document_root(const struct dip_document *document)

@@ -5,7 +5,7 @@
  * into structs.
  *
  * Stage 1, one thread a document. A document owns every value, text and decoded struct that came
- * from it; all are borrowed and live until dip_document_free(). All scalars are text until a schema
+ * from it; all are borrowed and live until dip_document_free(), values until they are forgotten. All scalars are text until a schema
  * says otherwise (`no` and `0404` never change type). Absent: writing YAML, tags, more than one
  * document in a file.
  */
@@ -27,14 +27,12 @@ struct dip_entry {
 struct dip_value {
     enum dip_value_kind kind;
     dip_loc loc;
-    const char
-        *text; /**< DIP_VALUE_TEXT: without forbidden characters; white space made one space */
-    bool
-        empty; /**< DIP_VALUE_TEXT: nothing was written (`key:`), or plain `~`, `null`; text is "" */
-    size_t count;             /**< of items or entries */
-    struct dip_value **items; /**< DIP_VALUE_LIST */
-    struct dip_entry
-        *entries; /**< DIP_VALUE_MAP: keys are unique (a second one is reported, left out) */
+    /** DIP_VALUE_TEXT: without forbidden characters; white space made one space */
+    const char *text;
+    bool empty;   /**< the same: nothing was written (`key:`), or plain `~`, `null`; text is "" */
+    size_t count; /**< of items or entries */
+    struct dip_value **items;  /**< DIP_VALUE_LIST */
+    struct dip_entry *entries; /**< DIP_VALUE_MAP: a key's second one is reported, left out */
 };
 
 /** A parsed file. */
@@ -54,6 +52,9 @@ struct dip_document *dip_document_parse(const char *path, const char *bytes, siz
 
 void dip_document_free(struct dip_document *document);
 DIP_DEFINE_AUTO(dip_document);
+
+/** Free the values and the root; texts, keys and decoded structs stay. */
+void dip_document_forget_tree(struct dip_document *document);
 
 /** The document's one value; an empty file is an empty map. */
 const struct dip_value *dip_document_root(const struct dip_document *document);
