@@ -13,10 +13,8 @@
 static void run_stages(struct job *job, unsigned jobs, struct dip_diag *diag)
 {
     job->site = job->project->site;
-    dip_job_ready(job, jobs, diag);
     dip_job_plan(job);
     dip_job_make(job, jobs, diag);
-    dip_job_unready(job);
     g_clear_pointer(&job->parts, g_free);
 }
 

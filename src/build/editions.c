@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * @file
- * Stage 2 on this thread, locale by locale; stage 3 by all workers, a code of a locale a unit.
+ * Stages 2 and 3 of one locale. A build does them in its line of steps (steps.c).
  */
 #include "build/work.h"
 
@@ -52,19 +52,20 @@ static struct dip_folded *fold(const struct dip_project *project, struct dip_sit
 
 struct preparation {
     const struct dip_site *site;
-    struct dip_edition **editions;
-    size_t *locales; /**< those that are prepared */
-    size_t count;
+    struct dip_edition *edition;
 };
 
 static void prepare(size_t unit, unsigned worker G_GNUC_UNUSED, struct dip_diag *diag G_GNUC_UNUSED,
                     void *user)
 {
-    struct preparation *preparation = user;
-    const struct dip_site *site = preparation->site;
-    struct dip_edition *edition =
-        preparation->editions[preparation->locales[unit % preparation->count]];
-    size_t index = unit / preparation->count;
+    const struct preparation *preparation = user;
+
+    dip_editions_prepare(preparation->edition, preparation->site, unit);
+}
+
+void dip_editions_prepare(struct dip_edition *edition, const struct dip_site *site, size_t code)
+{
+    size_t index = code;
 
     for (size_t i = 0; i < site->family_count; i++) {
         const struct dip_family *family = site->families[i];
@@ -96,44 +97,19 @@ static void begin(struct dip_edition **editions, const struct dip_project *proje
                             locale == 0 ? NULL : editions[0]);
 }
 
-static void prepare_all(struct preparation *preparation, const struct dip_project *project,
-                        unsigned jobs, struct dip_diag *diag)
+void dip_editions_begin(struct dip_edition **editions, const struct dip_project *project,
+                        size_t locale)
 {
-    /* The source's words stand in for those of the others. */
-    if (preparation->count > 0)
-        begin(preparation->editions, project, 0);
-    for (size_t i = 0; i < preparation->count; i++)
-        begin(preparation->editions, project, preparation->locales[i]);
-    dip_work(code_count(project->site) * preparation->count, jobs, prepare, NULL, preparation,
-             diag);
-}
-
-struct dip_edition **dip_editions_new(const struct dip_project *project, const bool *wanted,
-                                      unsigned jobs, struct dip_diag *diag)
-{
-    const struct dip_site *site = project->site;
-    g_autofree size_t *locales = g_new(size_t, site->locale_count);
-    struct preparation preparation = {
-        .site = site,
-        .editions = g_new0(struct dip_edition *, site->locale_count),
-        .locales = locales,
-    };
-
-    for (size_t i = 0; i < site->locale_count; i++) {
-        if (wanted[i])
-            locales[preparation.count++] = i;
-    }
-    prepare_all(&preparation, project, jobs, diag);
-    return preparation.editions;
+    begin(editions, project, 0);
+    begin(editions, project, locale);
 }
 
 void dip_editions_add(struct dip_edition **editions, const struct dip_project *project,
                       size_t locale, unsigned jobs, struct dip_diag *diag)
 {
-    struct preparation preparation = {
-        .site = project->site, .editions = editions, .locales = &locale, .count = 1};
-
-    prepare_all(&preparation, project, jobs, diag);
+    dip_editions_begin(editions, project, locale);
+    struct preparation preparation = {.site = project->site, .edition = editions[locale]};
+    dip_work(code_count(project->site), jobs, prepare, NULL, &preparation, diag);
 }
 
 void dip_editions_free(struct dip_edition **editions, size_t count)

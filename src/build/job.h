@@ -29,7 +29,7 @@ struct job {
     const struct dip_site *site;
     struct dip_edition **editions;    /**< by locale; those that are ready */
     const struct dip_page_keys *keys; /**< NULL: all is made */
-    struct dip_ready *ready;          /**< how more editions are made; NULL: all are */
+    struct dip_steps *steps;          /**< how editions are made; NULL: they are there */
     struct dip_output *output;        /**< NULL: check only */
     struct dip_output_turn *turn;     /**< of a unit */
     struct dip_pen **pens;            /**< by worker and locale */
@@ -66,14 +66,13 @@ void dip_job_unit(size_t unit, unsigned worker, struct dip_diag *diag, void *use
 /** Do all units with @p jobs workers. */
 void dip_job_make(struct job *job, unsigned jobs, struct dip_diag *diag);
 
-/* ready.c */
+/* needed.c */
 
-/** Make the editions that the job's keys say are needed: of languages with a page that has another key
- * than in the last build. What turns out to be needed besides is made when it is. */
-void dip_job_ready(struct job *job, unsigned jobs, struct dip_diag *diag);
-/** The edition of a locale, ready; any worker. */
-struct dip_edition *dip_job_edition(struct job *job, size_t locale, struct dip_diag *diag);
-void dip_job_unready(struct job *job);
+/**
+ * Tell by locale whether it has a page with another key than in the last build (g_free). Files are not
+ * looked at: what is missing is found when it is its turn.
+ */
+bool *dip_job_needed(struct job *job, unsigned jobs, struct dip_diag *diag);
 
 /* fresh.c */
 

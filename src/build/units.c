@@ -5,7 +5,7 @@
  * the output; beside those, the sitemap, and for each locale its home and its families' pages. The
  * largest units come first, so that no worker is left alone with one at the end.
  */
-#include "build/job.h"
+#include "build/steps.h"
 
 /* What a worker writes with; its diagnostics go where those of its unit do. */
 struct hand {
@@ -21,7 +21,7 @@ static struct dip_pen *pen_of(const struct hand *hand)
     struct dip_pen **pen = &job->pens[hand->worker * job->site->locale_count + hand->locale];
 
     if (*pen == NULL)
-        *pen = dip_pen_new(dip_job_edition(job, hand->locale, hand->diag));
+        *pen = dip_pen_new(dip_steps_edition(job, hand->locale, hand->diag));
     return *pen;
 }
 
@@ -194,7 +194,7 @@ static void put_made(const struct hand *hand, struct dip_output_group *group, co
     if (is_done(hand, group, rest, key))
         return;
     g_autoptr(GString) bytes = g_string_new(NULL);
-    make(dip_job_edition(job, hand->locale, hand->diag), family, bytes);
+    make(dip_steps_edition(job, hand->locale, hand->diag), family, bytes);
     put_bytes(hand, group, rest, bytes->str, bytes->len, key);
 }
 
@@ -376,16 +376,12 @@ void dip_job_plan(struct job *job)
 
 void dip_job_make(struct job *job, unsigned jobs, struct dip_diag *diag)
 {
-    const struct dip_site *site = job->site;
+    g_autofree bool *needed = dip_job_needed(job, jobs, diag);
     size_t units = dip_job_cut(job);
     struct dip_job_done done = {0};
 
     job->done = &done;
-    job->pens = g_new0(struct dip_pen *, jobs * site->locale_count);
-    dip_work(units, jobs, dip_job_unit, job->progress == NULL ? NULL : tick, job, diag);
-    for (size_t i = 0; i < jobs * site->locale_count; i++)
-        dip_pen_free(job->pens[i]);
-    g_free(job->pens);
+    dip_steps_run(job, needed, units, jobs, job->progress == NULL ? NULL : tick, diag);
     g_clear_pointer(&job->slices, g_array_unref);
     job->pages = done.pages;
     job->rendered = done.rendered;

@@ -100,10 +100,12 @@ enum dip_fit_flags {
 size_t dip_fit_check(const struct dip_site *site, const struct dip_sizes *sizes, unsigned use,
                      struct dip_diag *diag);
 
-/** Stages 2 and 3: an edition for each locale that is @p wanted, its fragments made by @p jobs workers. */
-struct dip_edition **dip_editions_new(const struct dip_project *project, const bool *wanted,
-                                      unsigned jobs, struct dip_diag *diag);
-/** The same for one locale: sets its edition in @p editions, and begins the source's if it is not there. */
+/** Stage 2 for one locale: sets its edition in @p editions, and the source's if it is not there. */
+void dip_editions_begin(struct dip_edition **editions, const struct dip_project *project,
+                        size_t locale);
+/** Stage 3 for one code, by its number among all families'. Any thread, for different codes. */
+void dip_editions_prepare(struct dip_edition *edition, const struct dip_site *site, size_t code);
+/** Both for all of a locale, by @p jobs workers. */
 void dip_editions_add(struct dip_edition **editions, const struct dip_project *project,
                       size_t locale, unsigned jobs, struct dip_diag *diag);
 void dip_editions_free(struct dip_edition **editions, size_t count);

@@ -8,12 +8,9 @@
  */
 #include "build/job.h"
 
-#include <pthread.h>
-
-struct dip_ready {
-    struct dip_edition **made; /* by locale; not read by workers */
-    gint *wanted;              /* by locale, atomic */
-    pthread_mutex_t mutex;     /* ThreadSanitizer does not see GLib's */
+struct looking {
+    const struct job *job;
+    gint *needed; /* by locale, atomic */
 };
 
 /* Tell whether all pages of a group were made from the same. */
@@ -98,62 +95,30 @@ static bool family_is_known(const struct job *job, const struct dip_site_locale 
 static void look(size_t unit, unsigned worker G_GNUC_UNUSED, struct dip_diag *diag G_GNUC_UNUSED,
                  void *user)
 {
-    struct job *job = user;
+    struct looking *looking = user;
+    const struct job *job = looking->job;
     size_t families = MAX(job->site->family_count, 1);
     const struct dip_site_locale *locale = &job->site->locales[unit / families];
-    gint *wanted = &job->ready->wanted[locale->index];
+    gint *needed = &looking->needed[locale->index];
 
     if (unit % families == 0 && !pages_are_known(job, locale))
-        g_atomic_int_set(wanted, 1);
-    if (unit % families < job->site->family_count && g_atomic_int_get(wanted) == 0 &&
+        g_atomic_int_set(needed, 1);
+    if (unit % families < job->site->family_count && g_atomic_int_get(needed) == 0 &&
         !family_is_known(job, locale, job->site->families[unit % families]))
-        g_atomic_int_set(wanted, 1);
+        g_atomic_int_set(needed, 1);
 }
 
-void dip_job_ready(struct job *job, unsigned jobs, struct dip_diag *diag)
+bool *dip_job_needed(struct job *job, unsigned jobs, struct dip_diag *diag)
 {
     const struct dip_site *site = job->site;
-    struct dip_ready *ready = g_new0(struct dip_ready, 1);
     bool compared = job->keys != NULL && dip_output_has_keys(job->output);
+    g_autofree gint *needed = g_new0(gint, site->locale_count);
+    struct looking looking = {.job = job, .needed = needed};
+    bool *ret_needed = g_new(bool, site->locale_count);
 
-    ready->wanted = g_new0(gint, site->locale_count);
-    pthread_mutex_init(&ready->mutex, NULL);
-    job->ready = ready;
     if (compared)
-        dip_work(site->locale_count * MAX(site->family_count, 1), jobs, look, NULL, job, diag);
-    bool *wanted = g_new(bool, site->locale_count);
+        dip_work(site->locale_count * MAX(site->family_count, 1), jobs, look, NULL, &looking, diag);
     for (size_t i = 0; i < site->locale_count; i++)
-        wanted[i] = !compared || ready->wanted[i] != 0;
-    ready->made = dip_editions_new(job->project, wanted, jobs, diag);
-    job->editions = g_new0(struct dip_edition *, site->locale_count);
-    for (size_t i = 0; i < site->locale_count; i++)
-        job->editions[i] = wanted[i] ? ready->made[i] : NULL;
-    g_free(wanted);
-}
-
-struct dip_edition *dip_job_edition(struct job *job, size_t locale, struct dip_diag *diag)
-{
-    struct dip_edition *edition = g_atomic_pointer_get(&job->editions[locale]);
-
-    if (edition != NULL || job->ready == NULL)
-        return edition;
-    pthread_mutex_lock(&job->ready->mutex);
-    edition = job->editions[locale];
-    if (edition == NULL) {
-        dip_editions_add(job->ready->made, job->project, locale, 1, diag);
-        edition = job->ready->made[locale];
-        g_atomic_pointer_set(&job->editions[locale], edition);
-    }
-    pthread_mutex_unlock(&job->ready->mutex);
-    return edition;
-}
-
-void dip_job_unready(struct job *job)
-{
-    dip_editions_free(job->ready->made, job->site->locale_count);
-    g_free(job->editions);
-    g_free(job->ready->wanted);
-    pthread_mutex_destroy(&job->ready->mutex);
-    g_clear_pointer(&job->ready, g_free);
-    job->editions = NULL;
+        ret_needed[i] = !compared || needed[i] != 0;
+    return ret_needed;
 }
