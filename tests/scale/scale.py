@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Memory grows with codes, not with pairs.
+"""Memory grows with codes, not with pairs, nor with locales.
 
 Checks synthetic families of 100, 200 and 400 codes (4,950, 19,900 and 79,800 pairs), each in a process
 of its own, and reads the peak of its resident memory from the system's accounting (wait4). What each
-code adds must stay about the same; if pairs were kept, it would grow with the number of codes. Prints
-TAP, and the figures as comments.
+code adds must stay about the same; if pairs were kept, it would grow with the number of codes. The same
+of an archive of 200 and 400 codes with four workers, of which three hold what they make until it is their
+turn: what it needs more than checking has a bound. And what each of 12 locales adds must be less
+than its fragments, which are forgotten behind its last page. Prints TAP, and the figures as comments.
 """
 import argparse
 import os
@@ -49,33 +51,58 @@ def make_site(root, codes):
               f"flow: [[a, b, INVITE], [b, a, {code} Thing], [a, b, ACK]]\n")
 
 
-def peak_kb(diptych, root):
-    """Peak resident memory in kB; the process must succeed."""
-    pid = os.posix_spawn(diptych, [diptych, "-C", root, "check", "--quiet"], os.environ)
+def add_locales(root, count):
+    """Locales without a translation: they have pages, and fragments, all the same."""
+    for tag in ("de", "fr", "es", "it", "nl", "sv", "da", "fi", "pl", "cs", "hu", "ro")[:count]:
+        os.makedirs(os.path.join(root, "locales", tag))
+
+
+def peak_kb(diptych, root, *command):
+    """Peak resident memory in kB; the process must succeed. What it writes is thrown away."""
+    null = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    pid = os.posix_spawn(diptych, [diptych, "-C", root, *command, "--quiet"], os.environ, file_actions=null)
     _, status, usage = os.wait4(pid, 0)
     if os.waitstatus_to_exitcode(status) != 0:
-        raise SystemExit(f"Bail out! diptych check failed in {root}")
+        raise SystemExit(f"Bail out! diptych {command[0]} failed in {root}")
     return usage.ru_maxrss
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--diptych", required=True)
+    parser.add_argument("--archives", action="store_true", help="they are built in")
     options = parser.parse_args()
+    diptych = os.path.abspath(options.diptych)
     sizes = (100, 200, 400)
-    peaks = []
+    peaks, archives, locales = [], {}, []
     for codes in sizes:
         with tempfile.TemporaryDirectory(prefix="diptych-scale-") as root:
             make_site(root, codes)
-            peaks.append(peak_kb(os.path.abspath(options.diptych), root))
-        print(f"# {codes} codes, {codes * (codes - 1) // 2} pairs: peak {peaks[-1]} kB")
+            peaks.append(peak_kb(diptych, root, "check"))
+            if options.archives and codes > 100:
+                archives[codes] = peak_kb(diptych, root, "build", "--jobs", "4", "--archive", "-")
+        print(f"# {codes} codes, {codes * (codes - 1) // 2} pairs: peak {peaks[-1]} kB, "
+              f"archive {archives.get(codes, '–')} kB")
+    for count in (4, 12):
+        with tempfile.TemporaryDirectory(prefix="diptych-scale-") as root:
+            make_site(root, 60)
+            add_locales(root, count)
+            locales.append(peak_kb(diptych, root, "check"))
+    print(f"# 60 codes, 4 locales {locales[0]} kB, 12 locales {locales[1]} kB")
     first = (peaks[1] - peaks[0]) / (sizes[1] - sizes[0])
     second = (peaks[2] - peaks[1]) / (sizes[2] - sizes[1])
     print(f"# a code more costs {first:.1f} kB, later {second:.1f} kB")
     # Pairs kept at 100 bytes each would make the second step cost twice the first, and 30 kB a code.
-    print("1..2")
+    print("1..5" if options.archives else "1..3")
     print(f"{'ok' if second <= 1.5 * max(first, 10) else 'not ok'} 1 - a code costs the same in a larger family")
     print(f"{'ok' if peaks[2] - peaks[0] < 64 * 1024 else 'not ok'} 2 - 75,000 pairs more fit into 64 MB")
+    # A locale's fragments and templates are 1 MB with 60 codes.
+    print(f"{'ok' if locales[1] - locales[0] < 3 * 1024 else 'not ok'} 3 - locales are forgotten one after the other")
+    if options.archives:
+        # 80,000 pages are 600 MB; a sitemap, held, 16 MB.
+        print(f"{'ok' if archives[400] - peaks[2] < 12 * 1024 else 'not ok'} 4 - an archive holds no more than its bound")
+        more = archives[400] - archives[200]
+        print(f"{'ok' if more <= 1.5 * (peaks[2] - peaks[1]) + 2048 else 'not ok'} 5 - and that does not grow with pages")
 
 
 if __name__ == "__main__":
