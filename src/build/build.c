@@ -93,14 +93,15 @@ static void remember(const struct dip_build_options *options, const struct dip_i
 }
 
 static bool write_site(const struct dip_build_options *options, const struct dip_input *input,
-                       struct dip_project *project, const char *out, struct dip_diag *diag,
-                       struct dip_build_summary *ret_summary)
+                       struct dip_project *project, const char *out, struct dip_output **early,
+                       struct dip_diag *diag, struct dip_build_summary *ret_summary)
 {
     unsigned packs = 0;
 
     if (!choose_packs(options, project, diag, &packs))
         return false;
-    DIP_AUTO(dip_output) output = open_output(options, out, diag);
+    DIP_AUTO(dip_output)
+    output = *early != NULL ? g_steal_pointer(early) : open_output(options, out, diag);
     struct job job = {.project = project,
                       .output = output,
                       .shard = options->shard,
@@ -150,13 +151,14 @@ bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
         *ret_summary = summary;
         return true;
     }
-    if (!dip_project_load_hosted(&project, options, &summary.sizes, diag))
+    DIP_AUTO(dip_output) early = dip_early_open(options, out);
+    if (!dip_project_load_hosted(&project, options, early, &summary.sizes, diag))
         return false;
     bool placed = options->archive == NULL
                       ? dip_place_check(options->root, out, diag) &&
                             dip_part_check_output(out, options->shard, diag)
                       : dip_place_check_archive(options->root, out, options->archive, diag);
-    bool fine = placed && write_site(options, input, &project, out, diag, &summary);
+    bool fine = placed && write_site(options, input, &project, out, &early, diag, &summary);
     dip_project_release(&project);
     summary.time_us = g_get_monotonic_time() - start;
     if (fine)
@@ -173,7 +175,7 @@ bool dip_check(const struct dip_build_options *options, struct dip_diag *diag,
     struct job job = {.project = &project};
     struct dip_build_summary summary = {0};
 
-    if (!dip_project_load_hosted(&project, options, &summary.sizes, diag))
+    if (!dip_project_load_hosted(&project, options, NULL, &summary.sizes, diag))
         return false;
     run_stages(&job, dip_worker_count(options->jobs), diag);
     summarize(&job, &summary);

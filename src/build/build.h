@@ -43,9 +43,9 @@ struct dip_project {
 bool dip_project_load(struct dip_project *project, const char *root, unsigned flags,
                       struct dip_diag *diag);
 
-/** As dip_project_load(), with the catalogs that are in @p store or being read (NULL: there is none). */
+/** As dip_project_load(), with what goes on @p beside it (NULL: nothing). */
 bool dip_project_reload(struct dip_project *project, const char *root, unsigned flags,
-                        struct dip_catalog_store *store, struct dip_diag *diag);
+                        const struct dip_site_beside *beside, struct dip_diag *diag);
 void dip_project_release(struct dip_project *project);
 
 /** How far a build is; called now and then by the thread that called dip_build(). */

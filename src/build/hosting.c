@@ -83,11 +83,15 @@ static struct dip_catalog_store *begin_catalogs(const struct dip_build_options *
 }
 
 bool dip_project_load_hosted(struct dip_project *project, const struct dip_build_options *options,
-                             struct dip_sizes *sizes, struct dip_diag *diag)
+                             struct dip_output *early, struct dip_sizes *sizes,
+                             struct dip_diag *diag)
 {
     DIP_AUTO(dip_catalog_store) store = begin_catalogs(options);
 
-    if (!dip_project_reload(project, options->root, options->flags, store, diag))
+    struct dip_early making = {.output = early, .store = store};
+    const struct dip_site_beside beside = {
+        .store = store, .meanwhile = early == NULL ? NULL : dip_early_make, .user = &making};
+    if (!dip_project_reload(project, options->root, options->flags, &beside, diag))
         return false;
     project->catalogs = g_steal_pointer(&store);
     struct dip_site *site = project->site;

@@ -23,7 +23,8 @@ struct dip_preview *dip_preview_load(const char *root, unsigned flags,
 
     if (store != NULL)
         dip_catalog_store_refresh(store, root, dip_site_catalog_paths(root));
-    if (!dip_project_reload(&preview->project, root, flags, store, diag))
+    const struct dip_site_beside beside = {.store = store};
+    if (!dip_project_reload(&preview->project, root, flags, &beside, diag))
         return NULL;
     struct job *job = &preview->job;
     job->project = &preview->project;

@@ -13,7 +13,7 @@ bool dip_project_load(struct dip_project *project, const char *root, unsigned fl
 }
 
 bool dip_project_reload(struct dip_project *project, const char *root, unsigned flags,
-                        struct dip_catalog_store *store, struct dip_diag *diag)
+                        const struct dip_site_beside *beside, struct dip_diag *diag)
 {
     *project = (struct dip_project){0};
     if (!g_file_test(root, G_FILE_TEST_IS_DIR)) {
@@ -24,8 +24,8 @@ bool dip_project_reload(struct dip_project *project, const char *root, unsigned 
     }
     project->templates = dip_templates_load(root, dip_render_specs, diag);
     project->site =
-        dip_site_load(root, project->templates, dip_render_page_names, flags, store, diag);
-    dip_catalog_store_sweep(store);
+        dip_site_load(root, project->templates, dip_render_page_names, flags, beside, diag);
+    dip_catalog_store_sweep(beside == NULL ? NULL : beside->store);
     dip_static_load(&project->statics, root, diag);
     if (project->site != NULL)
         dip_static_check(&project->statics, project->site, diag);

@@ -15,6 +15,7 @@ struct dip_catalog_store {
     GHashTable *kept; /* path -> struct kept */
     GBytes *image;    /* that nobody has looked into; or NULL */
     bool changed;     /* what is kept is not what came out of an image */
+    gint busy;        /* atomic: the thread has not come to its end */
     GThread *thread;  /* of a refresh, which has the store for itself until it is joined */
     GPtrArray *paths; /* for it */
     char *root;
@@ -147,6 +148,7 @@ static gpointer refresh(gpointer data)
         dip_catalog_free(update(store, kept, store->root, path, diag));
         kept->fresh = kept->catalog != NULL;
     }
+    g_atomic_int_set(&store->busy, 0);
     return NULL;
 }
 
@@ -155,8 +157,14 @@ void dip_catalog_store_refresh(struct dip_catalog_store *store, const char *root
     wait_for_refresh(store);
     store->paths = paths;
     store->root = g_strdup(root);
+    g_atomic_int_set(&store->busy, paths->len > 0);
     if (paths->len > 0)
         store->thread = g_thread_new("catalogs", refresh, store);
+}
+
+bool dip_catalog_store_is_busy(const struct dip_catalog_store *store)
+{
+    return g_atomic_int_get(&store->busy) != 0;
 }
 
 struct dip_catalog *dip_catalog_store_load(struct dip_catalog_store *store, const char *root,

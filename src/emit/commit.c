@@ -65,6 +65,9 @@ static bool flush(const void *block, size_t length, void *user)
 
 static bool add_chunk(struct draft *draft, int spool, const struct dip_chunk *chunk)
 {
+    if (chunk->kept != NULL) {
+        return dip_blocks_add(&draft->blocks, chunk->kept, chunk->length);
+    }
     g_autofree char *bytes = g_malloc(DIP_BLOCK_BYTES);
     uint64_t offset = chunk->offset;
     for (size_t left = chunk->length; left > 0;) {

@@ -4,8 +4,9 @@
  * Lock, look, complete or throw away. A link to the output is resolved first, since what lies
  * beside it has to be on its file system. A damaged manifest stays where it is until a commit
  * replaces it, so that a build that fails in between finds the same state again.
- * Rejected: a lock file that is removed (two builds could hold two files of that name), syncing
- * every file: a power failure cuts files short, and a file of another size is written again.
+ * The lock file stays, but for one that a build made and that then came to nothing; who takes a lock looks
+ * whether it still has its name, or two builds could hold two files of that name. Rejected: syncing every
+ * file: a power failure cuts files short, and a file of another size is written again.
  */
 #include "output.h"
 
@@ -127,6 +128,17 @@ static bool report_locked(struct dip_output *output, struct dip_diag *diag)
     return false;
 }
 
+/* A build that came to nothing takes a new lock away again: what is locked may have no name any more. */
+static bool is_lock(const struct dip_output *output)
+{
+    struct stat held;
+    struct stat named;
+    return fstat(output->lock, &held) == 0 &&
+           fstatat(output->parent, output->beside[DIP_BESIDE_LOCK], &named, AT_SYMLINK_NOFOLLOW) ==
+               0 &&
+           held.st_ino == named.st_ino && held.st_dev == named.st_dev;
+}
+
 static bool take_lock(struct dip_output *output, struct dip_diag *diag)
 {
     output->lock = openat(output->parent, output->beside[DIP_BESIDE_LOCK],
@@ -141,6 +153,10 @@ static bool take_lock(struct dip_output *output, struct dip_diag *diag)
     if (status != 0) {
         return errno == EWOULDBLOCK ? report_locked(output, diag)
                                     : refuse_beside(output, diag, "lock", DIP_BESIDE_LOCK, errno);
+    }
+    if (!is_lock(output)) {
+        dip_fd_close(&output->lock);
+        return take_lock(output, diag);
     }
     /* It only serves another build's message, so nothing is lost where it can't be had. */
     struct flock owner = owned_lock();
@@ -280,6 +296,7 @@ struct dip_output *dip_output_new(const char *path)
     output->parts = g_ptr_array_new();
     output->packers = g_ptr_array_new();
     output->linked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    output->staged = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     pthread_mutex_init(&output->mutex, NULL);
     return output;
 }
@@ -299,6 +316,9 @@ static void free_part(gpointer data, gpointer user)
 {
     (void)user;
     struct dip_part *part = data;
+    for (guint i = 0; part->chunks != NULL && i < part->chunks->len; i++) {
+        g_free(g_array_index(part->chunks, struct dip_chunk, i).kept);
+    }
     g_clear_pointer(&part->chunks, g_array_unref);
     g_clear_pointer(&part->keys, g_array_unref);
     g_free(part->prefix);
@@ -311,14 +331,29 @@ static void free_packer(gpointer data, gpointer user)
     dip_packer_free(data);
 }
 
+static void close_staged(struct dip_output *output)
+{
+    GHashTableIter iterator;
+    gpointer value = NULL;
+    g_hash_table_iter_init(&iterator, output->staged);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        int fd = GPOINTER_TO_INT(value) - 1;
+        dip_fd_close(&fd);
+    }
+}
+
 void dip_output_free(struct dip_output *output)
 {
     if (output == NULL) {
         return;
     }
+    close_staged(output);
     /* What can't be removed now is removed by the next build. */
     if (!output->begun && output->stage >= 0) {
         (void)dip_tree_remove(output->parent, output->beside[DIP_BESIDE_STAGE]);
+    }
+    if (!output->begun && output->early && output->lock >= 0) {
+        (void)unlinkat(output->parent, output->beside[DIP_BESIDE_LOCK], 0);
     }
     dip_archive_free(output->archive);
     dip_fd_close(&output->stage);
@@ -334,6 +369,8 @@ void dip_output_free(struct dip_output *output)
     g_ptr_array_foreach(output->packers, free_packer, NULL);
     g_ptr_array_unref(output->packers);
     g_hash_table_unref(output->linked);
+    g_hash_table_unref(output->staged);
+    g_clear_pointer(&output->ahead, g_hash_table_unref);
     pthread_mutex_destroy(&output->mutex);
     for (int i = 0; i < DIP_BESIDE_COUNT; i++) {
         g_free(output->beside[i]);

@@ -48,8 +48,9 @@ struct dip_part {
 };
 
 struct dip_chunk {
-    uint64_t offset;
+    uint64_t offset; /**< in the spool */
     size_t length;
+    char *kept; /**< the lines, where there were few so far; NULL: they are in the spool */
 };
 
 struct dip_output {
@@ -63,6 +64,8 @@ struct dip_output {
     struct dip_keys *keys;    /**< what that was made from; NULL: not known */
     dip_hash hash;            /**< of the manifest, once that is the output's */
     bool trusted;             /**< false: `old` may be wrong, and files are written again */
+    bool early;               /**< the lock is of today, and goes where nothing is committed */
+    GHashTable *ahead;        /**< prefixes all of whose folders are in the stage; NULL: none */
     bool begun;               /**< the commit: what is staged must stay */
     struct dip_changes changes;
     struct dip_single *single; /**< the one file that is wanted, in memory; NULL: all, on a disk */
@@ -74,6 +77,8 @@ struct dip_output {
     int stage;             /**< -1 until there is something to stage */
     int spool;
     uint64_t spool_length;
+    size_t kept;        /**< bytes of lines that are not in it */
+    GHashTable *staged; /**< folders of the stage that are held open: path -> descriptor + 1 */
     GPtrArray *parts;
     GPtrArray *packers; /**< that nobody uses now */
     GHashTable *linked; /**< folders that were looked through for links: path -> has any */
@@ -94,6 +99,14 @@ char *dip_output_refusal(const struct dip_output *output, const char *operation,
 
 /** Tell, without a report, whether something was refused. */
 bool dip_output_has_failed(struct dip_output *output);
+
+/**
+ * Make the folder that is the first @p length bytes of @p path in the stage, and open it. Any thread.
+ *
+ * @param ret_shared it is the output's, who closes it; else the caller's
+ * @return -1 with errno
+ */
+int dip_stage_folder(struct dip_output *output, const char *path, size_t length, bool *ret_shared);
 
 /** Make the staging folder where there is none yet. @return 0 or an errno */
 int dip_stage_open(struct dip_output *output);

@@ -20,7 +20,9 @@
 
 enum {
     CHUNK_BYTES = 256 * 1024,
-    LINES_BYTES = 8 * 1024, /* those of 90 pages, at once */
+    KEPT_BYTES = 4 * 1024 * 1024, /* lines of 50,000 files */
+    HELD_FOLDERS = 64,            /* of a few languages; a process may have 1,024 */
+    LINES_BYTES = 8 * 1024,       /* those of 90 pages, at once */
 };
 
 struct dip_output_group *dip_output_group_begin(struct dip_output *output, const char *prefix)
@@ -53,6 +55,7 @@ struct dip_output_group *dip_group_begin(struct dip_output *output, const char *
     group->lines = g_string_sized_new(reel == NULL ? LINES_BYTES : 0);
     group->part = g_new0(struct dip_part, 1);
     group->part->prefix = g_strdup(prefix);
+    group->ahead = output->ahead != NULL && g_hash_table_contains(output->ahead, prefix);
     group->above.fd = group->seen.fd = group->stage = -1;
     group->made = g_string_new(NULL);
     group->packed = g_string_new(NULL);
@@ -93,21 +96,48 @@ int dip_stage_open(struct dip_output *output)
     return error;
 }
 
+static int make_staged(struct dip_output *output, const char *path, size_t length)
+{
+    int error = dip_tree_make(output->stage, path, length);
+    if (error == 0) {
+        return dip_tree_open(output->stage, path, length, NULL);
+    }
+    errno = error;
+    return -1;
+}
+
+int dip_stage_folder(struct dip_output *output, const char *path, size_t length, bool *ret_shared)
+{
+    int error = dip_stage_open(output);
+    if (error != 0) {
+        errno = error;
+        return -1;
+    }
+    g_autofree char *folder = g_strndup(path, length);
+    pthread_mutex_lock(&output->mutex);
+    int fd = GPOINTER_TO_INT(g_hash_table_lookup(output->staged, folder)) - 1;
+    *ret_shared = fd >= 0;
+    if (fd < 0) {
+        fd = make_staged(output, path, length);
+        error = errno;
+        *ret_shared = fd >= 0 && g_hash_table_size(output->staged) < HELD_FOLDERS;
+        if (*ret_shared) {
+            g_hash_table_insert(output->staged, g_steal_pointer(&folder), GINT_TO_POINTER(fd + 1));
+        }
+    }
+    pthread_mutex_unlock(&output->mutex);
+    errno = error;
+    return fd;
+}
+
 /* Make the folder of the prefix in the stage, and hold it open. */
 static int open_stage(struct dip_output_group *group)
 {
     if (group->stage >= 0) {
         return 0;
     }
-    struct dip_output *output = group->output;
-    int error = dip_stage_open(output);
-    if (error == 0) {
-        error = dip_tree_make(output->stage, group->path->str, group->folder_length);
-    }
-    if (error != 0) {
-        return error;
-    }
-    group->stage = dip_tree_open(output->stage, group->path->str, group->folder_length, NULL);
+    group->stage =
+        dip_stage_folder(group->output, group->path->str, group->folder_length, &group->shared);
     return group->stage >= 0 ? 0 : errno;
 }
 
@@ -136,7 +166,7 @@ int dip_stage_create(struct dip_output_group *group, struct dip_diag *diag)
 {
     const char *path = group->path->str;
     int error = open_stage(group);
-    if (error == 0) {
+    if (error == 0 && !group->ahead) {
         error = make_folder(group);
     }
     if (error != 0) {
@@ -145,6 +175,11 @@ int dip_stage_create(struct dip_output_group *group, struct dip_diag *diag)
     }
     int fd = openat(group->stage, path + group->leaf,
                     O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    if (fd < 0 && errno == ENOENT && group->ahead) {
+        /* No page's folder: a former address's. */
+        group->ahead = false;
+        return dip_stage_create(group, diag);
+    }
     if (fd < 0) {
         dip_output_refuse(group->output, diag, "make", path, errno);
     }
@@ -215,7 +250,16 @@ static void flush_lines(struct dip_output_group *group)
         return;
     }
     struct dip_chunk chunk = {.length = group->lines->len};
-    int error = spool(output, group->lines, &chunk.offset);
+    int error = 0;
+    pthread_mutex_lock(&output->mutex);
+    bool keeps = output->kept + chunk.length <= KEPT_BYTES;
+    output->kept += keeps ? chunk.length : 0;
+    pthread_mutex_unlock(&output->mutex);
+    if (keeps) {
+        chunk.kept = g_memdup2(group->lines->str, chunk.length);
+    } else {
+        error = spool(output, group->lines, &chunk.offset);
+    }
     if (error != 0) {
         g_autofree char *text = dip_output_refusal(output, "write the manifest of", "", error);
         pthread_mutex_lock(&output->mutex);
@@ -392,7 +436,9 @@ void dip_output_group_end(struct dip_output_group *group)
     if (group->late) {
         dip_reel_end(group->reel);
     }
-    dip_fd_close(&group->stage);
+    if (!group->shared) {
+        dip_fd_close(&group->stage);
+    }
     release_reached(&group->above);
     release_reached(&group->seen);
     dip_cursor_release(&group->cursor);

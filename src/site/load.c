@@ -113,18 +113,20 @@ static void release_loader(struct dip_loader *loader)
 
 struct dip_site *dip_site_load(const char *root, const struct dip_templates *templates,
                                const char *const page_names[DIP_PAGE_KINDS], unsigned flags,
-                               struct dip_catalog_store *store, struct dip_diag *diag)
+                               const struct dip_site_beside *beside, struct dip_diag *diag)
 {
     DIP_AUTO(dip_site) site = g_new0(struct dip_site, 1);
     struct dip_loader loader = {.root = root,
                                 .flags = flags,
-                                .store = store,
+                                .store = beside == NULL ? NULL : beside->store,
                                 .diag = diag,
                                 .site = site,
                                 .text_diag = diag};
 
     load_source(&loader, templates);
     dip_load_locales(&loader);
+    if (beside != NULL && beside->meanwhile != NULL && dip_diag_count(diag, DIP_ERROR) == 0)
+        beside->meanwhile(site, beside->user);
     dip_load_catalogs(&loader);
     dip_load_pseudo_texts(&loader);
     dip_check_routes(&loader);
