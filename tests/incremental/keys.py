@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""keys.py --diptych PROGRAM --root REPOSITORY: what a build makes again, and what it only looks at.
+"""keys.py --diptych PROGRAM: what a build makes again, and what it only looks at.
 
 A site of nine codes in three languages is edited in one place; then it is counted which pages were made.
 A build over the old output always has to leave what one from nothing does. That the file of keys is
