@@ -8,6 +8,7 @@
  */
 #include "locale/locale.h"
 
+#include <pthread.h>
 #include <unicode/uchar.h>
 #include <unicode/ucol.h>
 #include <unicode/uldnames.h>
@@ -23,7 +24,7 @@ enum number { DECIMAL, PERCENT, NUMBERS };
 
 /* The one part of a locale that changes. */
 struct numbers {
-    GMutex lock;
+    pthread_mutex_t lock;            /* ThreadSanitizer does not see GLib's */
     UNumberFormat *formats[NUMBERS]; /* NULL: not asked for yet */
 };
 
@@ -119,7 +120,7 @@ struct dip_locale *dip_locale_new(const char *tag, char **ret_canonical)
     ucol_setAttribute(locale->collator, UCOL_NUMERIC_COLLATION, UCOL_ON, &status);
     g_assert(U_SUCCESS(status));
     locale->numbers = g_new0(struct numbers, 1);
-    g_mutex_init(&locale->numbers->lock);
+    pthread_mutex_init(&locale->numbers->lock, NULL);
     return locale;
 }
 
@@ -130,7 +131,7 @@ void dip_locale_free(struct dip_locale *locale)
     ucol_close(locale->collator);
     for (int i = 0; i < NUMBERS; i++)
         unum_close(locale->numbers->formats[i]);
-    g_mutex_clear(&locale->numbers->lock);
+    pthread_mutex_destroy(&locale->numbers->lock);
     g_free(locale->numbers);
     g_free(locale->tag);
     g_free(locale->own_name);
@@ -219,12 +220,12 @@ static char *format_number(const struct dip_locale *locale, enum number kind, do
     UChar text[64];
     struct numbers *numbers = locale->numbers;
 
-    g_mutex_lock(&numbers->lock);
+    pthread_mutex_lock(&numbers->lock);
     if (numbers->formats[kind] == NULL)
         numbers->formats[kind] = open_format(locale, kind, &status);
     int32_t length =
         unum_formatDouble(numbers->formats[kind], number, text, G_N_ELEMENTS(text), NULL, &status);
-    g_mutex_unlock(&numbers->lock);
+    pthread_mutex_unlock(&numbers->lock);
     g_assert(U_SUCCESS(status));
     return to_utf8(text, length);
 }
