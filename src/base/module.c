@@ -31,6 +31,8 @@ void *dip_module_find(const char *name, const char *symbol, char **ret_problem)
 {
     g_auto(GStrv) places = places_of(name);
 
+    /* Which program this is must not depend on whether it is asked before or after. */
+    (void)dip_program_hash();
     for (char **place = places; *place != NULL; place++) {
         if (!g_file_test(*place, G_FILE_TEST_EXISTS))
             continue;

@@ -12,6 +12,8 @@
  */
 #include "site/loader.h"
 
+#include <pthread.h>
+
 enum { ONE_SHIFT = 20, INVERSE_SHIFT = 12 };
 
 /** Messages that stand together. */
@@ -432,12 +434,17 @@ static struct dip_progress *make_progress(const struct dip_site *site,
 const struct dip_progress *dip_site_progress(const struct dip_site *site,
                                              const struct dip_site_locale *locale)
 {
+    /* The pages of several locales may ask at once, all of them for the same one first: who waits has
+     * nothing else to do. ThreadSanitizer does not see GLib's g_once. */
+    static pthread_mutex_t asking = PTHREAD_MUTEX_INITIALIZER;
     struct dip_progress **slot = &site->private->progress[locale->index];
 
-    /* The pages of several locales may ask at once. */
-    if (g_once_init_enter(slot))
-        g_once_init_leave(slot, make_progress(site, locale));
-    return *slot;
+    pthread_mutex_lock(&asking);
+    if (*slot == NULL)
+        *slot = make_progress(site, locale);
+    const struct dip_progress *made = *slot;
+    pthread_mutex_unlock(&asking);
+    return made;
 }
 
 void dip_site_progress_free(struct dip_progress *progress)

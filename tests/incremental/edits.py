@@ -31,7 +31,8 @@ from points import Tap  # noqa: E402
 
 WORDS = ("answer archive bell carrier counter desk <b>drawer</b> envelope \"form\" ink & lamp ledger map "
          "parcel queue Schlüssel stamp {tray} voucher window").split()
-TEMPLATES = ("base.html", "code.html", "pair.html", "family.html", "redirect.html")
+TEMPLATES = ("base.html", "code.html", "pair.html", "family.html", "redirect.html", "parts/more-item.html",
+             "parts/panel.html", "parts/compare-item.html")
 MADE_UP = ("en-XA/", "ar-XB/")
 URLS = ("https://full.example/", "https://full.example/deep/codes/", "https://other.example/")
 
@@ -103,6 +104,75 @@ def code_text(site):
     return f"{key} of {code}"
 
 
+# What a record says besides its texts, and other pages of its.
+DETAILS = {
+    "see_also": lambda site, own: json.dumps([c for c in codes_of(site) if c != own][:site.chance.randint(1, 3)]),
+    "references": lambda site, own: json.dumps([{"name": f"Part {site.count}", "url": f"https://spec.example/{own}"}]),
+    "facts": lambda site, own: site.chance.choice(
+        ["{final: yes}", "{final: no, headers: [X-A]}", "{again: later, must: [X-A]}", "{again: never, status: gone}",
+         "{final: yes, status: current, headers: [X-A, X-B]}", "{must: []}"]),
+    "flow": lambda site, own: json.dumps([["caller", "desk", f"GET {site.count}"], ["desk", "caller", own]]),
+    "meaning": lambda site, own: f"it means {site.count}.",
+    "encounter": lambda site, own: f"where it is told so {site.count}.",
+}
+
+
+def codes_of(site):
+    return [name[:3] for name in site.names("content/demo/codes")]
+
+
+def code_detail(site):
+    """Added, changed or taken away."""
+    own, key = site.chance.choice(codes_of(site)), site.chance.choice(list(DETAILS))
+    site.count += 1
+    optional = key != "facts" and site.chance.random() < 0.3
+    site.set(f"content/demo/codes/{own}.yaml", key, None if optional else DETAILS[key](site, own))
+    return f"{key} of {own}"
+
+
+def same_text(site):
+    """What one record says alone another one says, too."""
+    codes = site.chance.sample(codes_of(site), 2)
+    text = site.set(f"content/demo/codes/{codes[0]}.yaml", "fix", json.dumps(site.words(2, 4) + "."))
+    site.set(f"content/demo/codes/{codes[1]}.yaml", "fix", text)
+    return f"fix of {codes[1]} is what {codes[0]} had"
+
+
+def link_label(site):
+    """The links between pairs say more of a code, or no more."""
+    label = site.chance.choice(["{a_code} / {b_code}", "{a_code} {a_name} vs {b_code} {b_name}",
+                                "{a_code} {a_meaning} {b_code} {b_encounter}", "{a_class}: {a_code}, {b_code}: {b_fix}"])
+    site.set("content/patterns.yaml", "pair_label", json.dumps(label))
+    return label
+
+
+def source_words(site):
+    """The source's own catalog says a text otherwise; or there is none."""
+    path = "locales/en/demo.po"
+    if os.path.exists(site.path(path)) and site.chance.random() < 0.3:
+        shutil.rmtree(site.path("locales/en"))
+        return "no words of the source's"
+    texts = []
+    for code in codes_of(site):
+        for key in ("description", "when", "fix"):
+            text = site.get(f"content/demo/codes/{code}.yaml", key)
+            if text and "{" not in text and "\\" not in text and '"' not in text:
+                texts.append((key, text))
+    key, text = site.chance.choice(texts)
+    site.count += 1
+    site.write(path, 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+                     f'msgctxt "{key}"\nmsgid "{text}"\nmsgstr "In other words {site.count}."\n')
+    return f"{key}: {text}"
+
+
+def family_words(site):
+    """A class, a fact or an actor has another name."""
+    path, way = "content/demo/family.yaml", site.chance.choice(["Refused", "Trying again", "Front desk", "Later", "In use"])
+    site.count += 1
+    site.write(path, re.sub(rf"\b{way}[ 0-9]*(?=[,}}\n])", f"{way} {site.count}", site.read(path)))
+    return way
+
+
 def comparison_text(site):
     """Written, changed, or taken away."""
     codes = [name[:3] for name in site.chance.sample(site.names("content/demo/codes"), 2)]
@@ -168,7 +238,7 @@ def forget_former(site):
 
 def message(site):
     """A translation is written, lost or made fuzzy."""
-    locales = [tag for tag in site.names("locales") if os.path.exists(site.path("locales", tag, "demo.po"))]
+    locales = [tag for tag in site.names("locales") if os.path.exists(site.path("locales", tag, "site.po"))]
     if not locales:
         return add_locale(site)
     path = f"locales/{site.chance.choice(locales)}/{site.chance.choice(['site', 'demo'])}.po"
@@ -197,7 +267,7 @@ def template(site):
     with open(os.path.join(site.root, "templates", name), encoding="utf-8") as file:
         text = file.read()
     site.count += 1
-    site.write(path, re.sub(r"<(h1|body|p)\b", rf'<\1 data-edit="{site.count}"', text, count=1))
+    site.write(path, re.sub(r"<(h1|body|p|li)\b", rf'<\1 data-edit="{site.count}"', text, count=1))
     return path
 
 
@@ -306,7 +376,8 @@ def pseudo(_):
 
 
 EDITS = (code_text, message, rename_and_keep, add_code, template, setting, remove_code, rename_code, add_locale,
-         static, comparison_text, by_hand, remove_locale, forget_former, patterns, family, address, title, pseudo)
+         static, comparison_text, by_hand, remove_locale, forget_former, patterns, family, address, title, pseudo,
+         code_detail, same_text, link_label, source_words, family_words)
 
 
 # --- builds and what they leave ---
@@ -393,7 +464,8 @@ def check_step(site, before, flags, audits):
     new = stamps(public)
     kept = {p for p in made if damaged.get(p) == made[p]}
     want({p: old[p] for p in kept}, {p: new[p] for p in kept}, "files that did not change were touched")
-    want((len(made), len(made) - len(kept), len(kept), len(before.keys() - made.keys())),
+    # What somebody removed already, the build does not remove.
+    want((len(made), len(made) - len(kept), len(kept), len(damaged.keys() - made.keys())),
          tuple(summary[k] for k in ("files", "written", "unchanged", "removed")), "the summary")
     want(sum(map(len, made.values())), summary["bytes"], "the sum of bytes")
     with open(changes, encoding="utf-8") as file:
