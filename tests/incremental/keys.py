@@ -58,7 +58,7 @@ class Site:
         self.write(f"locales/{tag}/demo.po", "\n".join([HEAD, *entries]))
 
     def build(self, *options):
-        done = subprocess.run([self.program, "-C", self.folder, "build", "--json", *options],
+        done = subprocess.run([self.program, "-C", self.folder, "build", "--json", "--jobs", "4", *options],
                               capture_output=True, text=True, timeout=120, check=False)
         if done.returncode != 0:
             raise RuntimeError(done.stdout + done.stderr)
@@ -139,6 +139,26 @@ def edits(tap, site):
     edit("a locale is gone", lambda: shutil.rmtree(site.path("locales/fr")), 2 * others // 3, others)
 
 
+def packed(site):
+    """That the first build loads what packs, and looks for it later than others, makes no page another one."""
+    done = subprocess.run([site.program, "-C", site.folder, "build", "--precompress", "gzip", "--out",
+                           site.path("packed", "public")], capture_output=True, text=True, check=False)
+    if "can't precompress" in done.stderr:
+        return None
+    again = site.build("--precompress", "gzip", "--out", site.path("packed", "public"))
+    return "" if again["rendered"] == again["written"] == 0 else again
+
+
+def other_languages(site):
+    """Where one language is made, a page that is missing in another is found when it is its turn."""
+    site.catalog("de", "200", " y")
+    for page in ("compare/demo/100-worda-name-vs-101-wordb-name", "demo/100-worda-name"):
+        os.unlink(site.path("site/public", page, "index.html"))
+    summary, wrong = compare(site)
+    most = pages(len(CODES), 1) + 2
+    return wrong or ("" if most - 3 <= summary["rendered"] <= most else summary)
+
+
 def warns(site):
     """A warning is given by each build, though nothing has to be made."""
     site.write("content/demo/notes.txt", "not read\n")
@@ -163,6 +183,9 @@ def main():
     with tempfile.TemporaryDirectory(prefix="diptych-keys-") as folder:
         site = Site(os.path.abspath(options.diptych), folder)
         edits(tap, site)
+        tap.check("pages of another language are gone", other_languages(site))
+        wrong = packed(site)
+        tap.check("packed, and packed again" + (" # SKIP no compression" if wrong is None else ""), wrong)
         tap.check("warnings are given again", warns(site))
         tap.check("a link in the output is seen", is_link_seen(site))
     sys.exit(tap.end())
