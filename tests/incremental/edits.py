@@ -490,6 +490,7 @@ CALLS = ("openat,open,creat,write,writev,pwrite64,pwritev,sendfile,copy_file_ran
          "rename,renameat,renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat,rmdir,mkdir,mkdirat,mknod,mknodat,"
          "chmod,fchmod,fchmodat,chown,fchown,fchownat,lchown,utime,utimes,utimensat,futimesat,setxattr,fsetxattr")
 LOOKING = re.compile(r"open(?:at)?\((?!.*O_(?:WRONLY|RDWR|CREAT|TRUNC))|p?writev?(?:64)?\([12]<|write\(\d+<anon_inode:|"
+                     r"[a-z]+\([^,]*/tsan\.rodata\.|"
                      r'openat\([^"]*"(?:/dev/(?:null|tty)|/proc/[^"]*|\.public\.lock)"|.* = -1 E|---|\+\+\+')
 
 
