@@ -15,6 +15,7 @@
 #include <brotli/decode.h>
 #include <brotli/encode.h>
 #include <libdeflate.h>
+#include <pthread.h>
 
 enum {
     FORMS = 2,
@@ -52,17 +53,21 @@ static size_t index_of(enum dip_pack form)
     return form == DIP_PACK_GZIP ? 0 : 1;
 }
 
+static char tools[64];
+
+static void name_tools(void)
+{
+    uint32_t version = BrotliEncoderVersion();
+    g_snprintf(tools, sizeof tools, "libdeflate %s, brotli %u.%u.%u", LIBDEFLATE_VERSION_STRING,
+               version >> 24, (version >> 12) & 0xfff, version & 0xfff);
+}
+
+/* ThreadSanitizer does not see GLib's g_once. */
 static const char *tools_of(void)
 {
-    static char tools[64];
-    static gsize once;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-    if (g_once_init_enter(&once)) {
-        uint32_t version = BrotliEncoderVersion();
-        g_snprintf(tools, sizeof tools, "libdeflate %s, brotli %u.%u.%u", LIBDEFLATE_VERSION_STRING,
-                   version >> 24, (version >> 12) & 0xfff, version & 0xfff);
-        g_once_init_leave(&once, 1);
-    }
+    pthread_once(&once, name_tools);
     return tools;
 }
 

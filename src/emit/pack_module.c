@@ -6,21 +6,26 @@
  */
 #include "pack.h"
 
+#include <pthread.h>
+
 static const struct dip_pack_module *module;
 static char *problem; /* why there is none */
 
+static void find_module(void)
+{
+#ifdef DIP_HAVE_COMPRESSION
+    module = dip_module_find("compression", "dip_pack_module", &problem);
+#else
+    problem = g_strdup("it was built without libdeflate and brotli");
+#endif
+}
+
+/* ThreadSanitizer does not see GLib's g_once. */
 static const struct dip_pack_module *load(void)
 {
-    static gsize once;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-    if (g_once_init_enter(&once)) {
-#ifdef DIP_HAVE_COMPRESSION
-        module = dip_module_find("compression", "dip_pack_module", &problem);
-#else
-        problem = g_strdup("it was built without libdeflate and brotli");
-#endif
-        g_once_init_leave(&once, 1);
-    }
+    pthread_once(&once, find_module);
     return module;
 }
 
