@@ -56,16 +56,13 @@ static void add_file(struct reading *reading, int folder, const char *name)
     add_when(reading, &status);
     if (reading->input == NULL)
         return;
-    g_byte_array_set_size(reading->bytes, 0);
+    struct dip_input_file file = {.path = g_strdup(reading->path->str)};
     int fd = fine ? openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
     if (fd >= 0) {
         read_bytes(reading, fd, (size_t)MIN(status.st_size, DIP_LIMIT_PO_BYTES));
         close(fd);
+        file.hash = dip_hash_of(reading->bytes->data, reading->bytes->len);
     }
-    struct dip_input_file file = {
-        .path = g_strdup(reading->path->str),
-        .hash = dip_hash_of(reading->bytes->data, reading->bytes->len),
-    };
     g_array_append_val(reading->input->files, file);
 }
 

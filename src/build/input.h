@@ -9,8 +9,8 @@
 #include "base/base.h"
 
 struct dip_input_file {
-    char *path; /**< below the site's folder */
-    dip_hash hash;
+    char *path;    /**< below the site's folder */
+    dip_hash hash; /**< zeros: it can't be read, as a link to nowhere */
 };
 
 struct dip_input {
@@ -20,7 +20,7 @@ struct dip_input {
     dip_hash when;    /**< of their numbers, sizes and times, so as they lie on this disk */
 };
 
-/** Read everything that the site in folder @p root is made from. What can't be read counts as empty. */
+/** Read everything that the site in folder @p root is made from. */
 struct dip_input *dip_input_read(const char *root);
 void dip_input_free(struct dip_input *input);
 DIP_DEFINE_AUTO(dip_input);

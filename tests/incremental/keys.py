@@ -159,6 +159,18 @@ def other_languages(site):
     return wrong or ("" if most - 3 <= summary["rendered"] <= most else summary)
 
 
+def is_link_read(site):
+    """A link to nowhere is a mistake, though what stood there before had no bytes either."""
+    name = "templates/parts/switcher-item.html"
+    site.write(name, "")
+    _, wrong = compare(site)
+    os.unlink(site.path(name))
+    os.symlink("nowhere", site.path(name))
+    done = subprocess.run([site.program, "-C", site.folder, "build"], capture_output=True, text=True, check=False)
+    os.unlink(site.path(name))
+    return wrong or ("" if done.returncode == 1 and "file-missing" in done.stderr else done.stdout + done.stderr)
+
+
 def warns(site):
     """A warning is given by each build, though nothing has to be made."""
     site.write("content/demo/notes.txt", "not read\n")
@@ -186,6 +198,7 @@ def main():
         tap.check("pages of another language are gone", other_languages(site))
         wrong = packed(site)
         tap.check("packed, and packed again" + (" # SKIP no compression" if wrong is None else ""), wrong)
+        tap.check("a link to nowhere where an empty file was", is_link_read(site))
         tap.check("warnings are given again", warns(site))
         tap.check("a link in the output is seen", is_link_seen(site))
     sys.exit(tap.end())
