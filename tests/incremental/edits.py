@@ -361,8 +361,8 @@ def title(site):
 
 def by_hand(site):
     """Somebody removes or cuts files of the output; the next build mends it."""
-    public = sorted(p for p in tree(site.path("site/public")) if p.endswith(".html"))
-    for path in site.chance.sample(public, 2):
+    public = sorted(tree(site.path("site/public")))
+    for path in site.chance.sample(public, 3):
         if site.chance.random() < 0.5:
             os.unlink(site.path("site/public", path))
         else:
