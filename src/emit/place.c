@@ -63,13 +63,13 @@ static struct dip_place look(int folder, const char *name)
 /* Tell whether anything in a folder is a link, or can't be told to be none. */
 static bool holds_link(int folder)
 {
-    DIP_AUTO_FD fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *stream = fd >= 0 ? fdopendir(fd) : NULL;
-    bool found = stream == NULL;
+    int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *stream = fd >= 0 ? fdopendir(fd) : NULL; /* which has it then */
+    bool found = false;
     if (stream == NULL) {
+        dip_fd_close(&fd);
         return true;
     }
-    fd = -1;
     for (struct dirent *entry; !found && (entry = readdir(stream)) != NULL;) {
         found = entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN;
     }
