@@ -5,7 +5,14 @@
  */
 #include "base/base.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static void test_hash(void)
@@ -281,6 +288,14 @@ static void test_links(void)
         {"none/x", DIP_FILE_MISSING, false},
         {"file", DIP_FILE_FINE, false},
         {"folder", DIP_FILE_FINE, true},
+        {"folder/folder/b.txt", DIP_FILE_FINE, false},
+        {"back/b.txt", DIP_FILE_FINE, false},
+        {"back", DIP_FILE_FINE, true},
+        {"out", DIP_FILE_OUTSIDE, true},
+        {"out/passwd", DIP_FILE_OUTSIDE, false},
+        {"..", DIP_FILE_OUTSIDE, true},
+        {"folder/../..", DIP_FILE_OUTSIDE, true},
+        {"b.txt", DIP_FILE_MISSING, true},
     };
     g_autofree char *folder = make_folder();
 
@@ -290,6 +305,8 @@ static void test_links(void)
     add_link(folder, "nowhere", "none");
     add_link(folder, "chain", "nowhere");
     add_link(folder, "loop", "loop");
+    add_link(folder, "back", folder); /* by way of the root of the file system */
+    add_link(folder, "out", "/etc");
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         enum dip_file_fault fault = DIP_FILE_FINE;
         g_test_message("case %zu", i);
@@ -303,6 +320,37 @@ static void test_links(void)
         }
         g_assert_cmpint(fault, ==, rows[i].fault);
     }
+}
+
+/* As an old kernel does, and some containers do; for the rest of the process. */
+static bool refuse_openat2(void)
+{
+    struct sock_filter rules[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat2, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog filter = {.len = G_N_ELEMENTS(rules), .filter = rules};
+
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
+}
+
+/* All is the same where links have to be resolved one by one. */
+static void test_old_kernel(void)
+{
+    if (!g_test_subprocess()) {
+        g_test_trap_subprocess(NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+        g_test_trap_assert_passed();
+        return;
+    }
+    if (!refuse_openat2())
+        return; /* nothing may be filtered here */
+    g_assert_cmpint(syscall(SYS_openat2, AT_FDCWD, ".", NULL, 0), ==, -1);
+    g_assert_cmpint(errno, ==, EPERM);
+    test_files();
+    test_links();
 }
 
 /* Of the repository, as src/base/embed.py wrote them when this was built. */
@@ -345,6 +393,7 @@ int main(int argc, char **argv)
     g_test_add_func("/base/nearest", test_nearest);
     g_test_add_func("/base/files", test_files);
     g_test_add_func("/base/links", test_links);
+    g_test_add_func("/base/old-kernel", test_old_kernel);
     g_test_add_func("/base/builtin", test_builtin);
     return g_test_run();
 }
