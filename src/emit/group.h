@@ -30,6 +30,7 @@ struct dip_output_group {
     GString *line;
     GString *lines; /**< where not the same: what is not in the spool yet */
     struct dip_part *part;
+    GArray *keys; /**< of dip_key; the part gets a copy that is no larger than it has to be */
 
     struct dip_reached above; /**< the prefix's folder in the output */
     struct dip_reached seen;  /**< a folder below it */

@@ -287,8 +287,8 @@ static void append_keys(const struct dip_output *output, GByteArray *bytes)
     for (guint i = 0; i < output->parts->len; i++) {
         const struct dip_part *part = g_ptr_array_index(output->parts, i);
         if (part->keys != NULL) {
-            g_byte_array_append(bytes, (const guint8 *)part->keys->data,
-                                part->keys->len * (guint)sizeof(dip_key));
+            g_byte_array_append(bytes, (const guint8 *)part->keys,
+                                (guint)part->files * (guint)sizeof(dip_key));
         }
     }
 }

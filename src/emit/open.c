@@ -320,7 +320,7 @@ static void free_part(gpointer data, gpointer user)
         g_free(g_array_index(part->chunks, struct dip_chunk, i).kept);
     }
     g_clear_pointer(&part->chunks, g_array_unref);
-    g_clear_pointer(&part->keys, g_array_unref);
+    g_free(part->keys);
     g_free(part->prefix);
     g_free(part);
 }

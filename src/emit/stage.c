@@ -286,11 +286,11 @@ static void part_ways(struct dip_output_group *group)
 
 static void add_key(struct dip_output_group *group)
 {
-    if (group->part->keys == NULL) {
-        guint count = group->cursor.group == NULL ? 64 : (guint)group->cursor.group->count;
-        group->part->keys = g_array_sized_new(FALSE, FALSE, sizeof(dip_key), count);
+    if (group->keys == NULL) {
+        guint most = (guint)g_atomic_int_get(&group->output->most_keys);
+        group->keys = g_array_sized_new(FALSE, FALSE, sizeof(dip_key), MAX(most, 64));
     }
-    g_array_append_val(group->part->keys, group->key);
+    g_array_append_val(group->keys, group->key);
     group->key = 0;
 }
 
@@ -399,6 +399,20 @@ bool dip_group_put(struct dip_output_group *group, const char *rest, dip_hash ha
     return true;
 }
 
+/* Memory grows with files, so what the keys had room for beyond them is given back. */
+static void end_keys(struct dip_output_group *group)
+{
+    if (group->keys == NULL) {
+        return;
+    }
+    guint count = group->keys->len;
+    group->part->keys = g_memdup2(group->keys->data, count * sizeof(dip_key));
+    g_array_unref(group->keys);
+    if (count > (guint)g_atomic_int_get(&group->output->most_keys)) {
+        g_atomic_int_set(&group->output->most_keys, (int)count);
+    }
+}
+
 static void release_reached(struct dip_reached *reached)
 {
     dip_fd_close(&reached->fd);
@@ -418,6 +432,7 @@ void dip_output_group_end(struct dip_output_group *group)
         group->part->same = group->cursor.group;
     }
     flush_lines(group);
+    end_keys(group);
     pthread_mutex_lock(&output->mutex);
     output->summary.files += group->part->files;
     output->summary.bytes += group->summary.bytes;

@@ -21,6 +21,13 @@ enum {
     LOOP = 22,
 };
 
+/* Of a text that was wrapped, which it borrows from. */
+struct line {
+    const char *text;
+    size_t length;
+    double width;
+};
+
 struct drawing {
     const struct dip_edition *edition;
     const struct dip_family *family;
@@ -31,14 +38,15 @@ struct drawing {
     GString *arrows;
     GString *own_arrows;
     GString *texts;
+    GArray *lines; /* of struct line: of the text in hand */
     int y;
 };
 
-static double width_of(const char *text, bool bold)
+static double width_of(const char *text, size_t length, bool bold)
 {
     double width = 0;
 
-    for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+    for (const char *p = text; p < text + length; p = g_utf8_next_char(p))
         width += g_unichar_iswide(g_utf8_get_char(p)) ? 14 : bold ? 9 : 8.5;
     return width;
 }
@@ -78,34 +86,44 @@ static void append_at(GString *out, const char *before, int number)
     append_number(out, number);
 }
 
-/* Break at spaces into lines no wider than @p limit; a word that is wider stands alone. */
-static GPtrArray *wrap(const char *text, bool bold, double limit)
+/*
+ * Break at spaces into lines no wider than @p limit; a word that is wider stands alone. Returns how many
+ * lines there are, until the next text is wrapped. Copies of words and lines were half of what the
+ * drawing of a code allocated.
+ */
+static int wrap(struct drawing *drawing, const char *text, bool bold, double limit)
 {
-    GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+    struct line line = {.text = text};
+    double space = width_of(" ", 1, bold);
+    const char *word = text;
 
-    if (text[0] != ' ' && width_of(text, bold) <= limit) {
-        g_ptr_array_add(lines, g_strdup(text));
-        return lines;
-    }
-    g_auto(GStrv) words = g_strsplit(text, " ", -1);
-    g_autoptr(GString) line = g_string_new(NULL);
-
-    for (char **word = words; *word != NULL; word++) {
-        g_autofree char *longer =
-            line->len == 0 ? g_strdup(*word) : g_strconcat(line->str, " ", *word, NULL);
-        if (line->len > 0 && width_of(longer, bold) > limit) {
-            g_ptr_array_add(lines, g_strdup(line->str));
-            g_string_assign(line, *word);
+    g_array_set_size(drawing->lines, 0);
+    for (const char *end = strchr(word, ' ');; end = strchr(word, ' ')) {
+        size_t length = end == NULL ? strlen(word) : (size_t)(end - word);
+        double width = width_of(word, length, bold);
+        if (line.length > 0 && line.width + space + width <= limit) {
+            line.length += 1 + length;
+            line.width += space + width;
         } else {
-            g_string_assign(line, longer);
+            if (line.length > 0)
+                g_array_append_val(drawing->lines, line);
+            line = (struct line){.text = word, .length = length, .width = width};
         }
+        if (end == NULL)
+            break;
+        word = end + 1;
     }
-    g_ptr_array_add(lines, g_strdup(line->str));
-    return lines;
+    g_array_append_val(drawing->lines, line);
+    return (int)drawing->lines->len;
+}
+
+static const struct line *line_at(const struct drawing *drawing, int i)
+{
+    return &g_array_index(drawing->lines, struct line, i);
 }
 
 static void write_line(struct drawing *drawing, const char *class, const char *attributes, int x,
-                       int y, const char *text)
+                       int y, const struct line *line)
 {
     GString *out = drawing->texts;
 
@@ -115,7 +133,7 @@ static void write_line(struct drawing *drawing, const char *class, const char *a
     append_at(out, " x=", x);
     append_at(out, " y=", y);
     dip_append_text(out, ">");
-    dip_html_escape(out, text, strlen(text));
+    dip_html_escape(out, line->text, line->length);
     dip_append_text(out, "</text>");
 }
 
@@ -159,15 +177,15 @@ static void draw_step(struct drawing *drawing, const struct dip_step *step)
     int from = x_of(drawing, step->from);
     int to = x_of(drawing, step->to);
     int distance = from == to ? WIDTH / (int)drawing->columns : ABS(to - from);
-    g_autoptr(GPtrArray) lines = wrap(step->message, step->own, distance + OVERHANG);
     double centre = (from + to) / 2.0;
 
-    drawing->y += LINE * (int)lines->len + GAP;
-    for (guint i = 0; i < lines->len; i++) {
-        double width = width_of(lines->pdata[i], step->own);
+    int count = wrap(drawing, step->message, step->own, distance + OVERHANG);
+    drawing->y += LINE * count + GAP;
+    for (int i = 0; i < count; i++) {
+        const struct line *line = line_at(drawing, i);
         int lift = LIFT + (from == to ? 12 : 0);
-        write_line(drawing, step->own ? " class=o" : "", "", clamp(centre, width),
-                   drawing->y - lift - LINE * (int)(lines->len - 1 - i), lines->pdata[i]);
+        write_line(drawing, step->own ? " class=o" : "", "", clamp(centre, line->width),
+                   drawing->y - lift - LINE * (count - 1 - i), line);
     }
     draw_arrow(drawing, step);
     if (from == to)
@@ -175,9 +193,9 @@ static void draw_step(struct drawing *drawing, const struct dip_step *step)
 }
 
 /* The names of the actors that have a step; returns how many lines the longest takes. */
-static unsigned draw_names(struct drawing *drawing)
+static int draw_names(struct drawing *drawing)
 {
-    unsigned most = 1;
+    int most = 1;
     double room = (double)WIDTH / (double)drawing->columns - 4;
 
     for (size_t i = 0; i < drawing->family->actor_count; i++) {
@@ -186,13 +204,13 @@ static unsigned draw_names(struct drawing *drawing)
         g_autoptr(GString) name = g_string_new(NULL);
         enum dip_tongue tongue =
             dip_compose_text(drawing->edition->lexicon, &drawing->family->actors[i].label, name);
-        g_autoptr(GPtrArray) lines = wrap(name->str, false, room);
-        most = MAX(most, lines->len);
-        for (guint j = 0; j < lines->len; j++)
+        int count = wrap(drawing, name->str, false, room);
+        most = MAX(most, count);
+        for (int j = 0; j < count; j++)
             write_line(drawing, " class=a",
                        tongue == DIP_TONGUE_SOURCE ? drawing->edition->foreign_lang : "",
-                       clamp(x_of(drawing, i), width_of(lines->pdata[j], false)),
-                       NAME_BASELINE + LINE * (int)j, lines->pdata[j]);
+                       clamp(x_of(drawing, i), line_at(drawing, j)->width),
+                       NAME_BASELINE + LINE * j, line_at(drawing, j));
     }
     return most;
 }
@@ -292,6 +310,7 @@ void dip_write_flow(const struct dip_edition *edition, const struct dip_family *
     g_autoptr(GString) arrows = g_string_new(NULL);
     g_autoptr(GString) own_arrows = g_string_new(NULL);
     g_autoptr(GString) texts = g_string_new(NULL);
+    g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(struct line));
     g_autofree int *column_of = g_new(int, family->actor_count);
     struct drawing drawing = {
         .edition = edition,
@@ -302,10 +321,11 @@ void dip_write_flow(const struct dip_edition *edition, const struct dip_family *
         .arrows = arrows,
         .own_arrows = own_arrows,
         .texts = texts,
+        .lines = lines,
     };
 
     number_columns(&drawing);
-    int shift = LINE * (int)(draw_names(&drawing) - 1);
+    int shift = LINE * (draw_names(&drawing) - 1);
     drawing.y = FIRST + shift;
     if (dip_compose_marks_names(edition->lexicon)) {
         dip_append_text(texts, "<g");

@@ -122,8 +122,13 @@ struct dip_form *dip_form_bind(const struct dip_form *form, const dip_html *fill
     struct dip_form *bound = g_new0(struct dip_form, 1);
     const char *fixed = form->text->str;
     gsize start = 0; /* of the next piece's text */
+    gsize size = form->text->len;
 
-    bound->text = g_string_sized_new(form->text->len);
+    for (guint i = 0; i < form->pieces->len; i++) {
+        unsigned place = g_array_index(form->pieces, struct piece, i).place;
+        size += (places >> place & 1) != 0 ? fills[place].length : 0;
+    }
+    bound->text = g_string_sized_new(size);
     bound->pieces = g_array_sized_new(FALSE, FALSE, sizeof(struct piece), form->pieces->len);
     for (guint i = 0; i < form->pieces->len; i++) {
         struct piece piece = g_array_index(form->pieces, struct piece, i);
