@@ -79,7 +79,7 @@ struct dip_output {
     uint64_t spool_length;
     size_t kept;        /**< bytes of lines that are not in it */
     GHashTable *staged; /**< folders of the stage that are held open: path -> descriptor + 1 */
-    int most_keys; /**< atomic: about the files of the largest group so far */
+    int most_keys;      /**< atomic: about the files of the largest group so far */
     GPtrArray *parts;
     GPtrArray *packers; /**< that nobody uses now */
     GHashTable *linked; /**< folders that were looked through for links: path -> has any */
