@@ -72,6 +72,7 @@ struct dip_output {
     struct dip_archive *archive; /**< the output is one file; NULL: it is a tree */
     unsigned packs; /**< enum dip_pack: the forms in which files lie beside themselves */
     gint failed;    /**< atomic: the world refused; nothing can be committed */
+    int most_keys;  /**< atomic: about the files of the largest group so far */
 
     pthread_mutex_t mutex; /**< guards what follows; ThreadSanitizer does not see GLib's */
     int stage;             /**< -1 until there is something to stage */
@@ -79,7 +80,6 @@ struct dip_output {
     uint64_t spool_length;
     size_t kept;        /**< bytes of lines that are not in it */
     GHashTable *staged; /**< folders of the stage that are held open: path -> descriptor + 1 */
-    int most_keys;      /**< atomic: about the files of the largest group so far */
     GPtrArray *parts;
     GPtrArray *packers; /**< that nobody uses now */
     GHashTable *linked; /**< folders that were looked through for links: path -> has any */
