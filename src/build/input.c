@@ -78,6 +78,9 @@ static void add_entry(struct reading *reading, int folder, const struct dirent *
     struct stat status;
     bool below = entry->d_type == DT_DIR;
 
+    /* The same bytes, but where they come from may not be allowed. */
+    if (entry->d_type == DT_LNK)
+        g_string_append_printf(reading->folders, "%s@", reading->path->str);
     if (entry->d_type != DT_DIR && entry->d_type != DT_REG)
         below = fstatat(folder, entry->d_name, &status, 0) == 0 && S_ISDIR(status.st_mode);
     if (!below)

@@ -187,6 +187,18 @@ def is_link_seen(site):
     return "" if done.returncode == 1 and "output-foreign" in done.stderr else done.stdout + done.stderr
 
 
+def is_way_out_seen(site):
+    """A record that became a link out of the site, to the same bytes, is refused as in a build from nothing."""
+    path = site.path("content/demo/codes/100.yaml")
+    with tempfile.TemporaryDirectory(prefix="diptych-outside-") as outside:
+        shutil.move(path, os.path.join(outside, "100.yaml"))
+        os.symlink(os.path.join(outside, "100.yaml"), path)
+        done = subprocess.run([site.program, "-C", site.folder, "build"], capture_output=True, text=True, check=False)
+        os.unlink(path)
+        shutil.move(os.path.join(outside, "100.yaml"), path)
+    return "" if done.returncode == 1 else done.stdout + done.stderr
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--diptych", required=True)
@@ -199,6 +211,7 @@ def main():
         wrong = packed(site)
         tap.check("packed, and packed again" + (" # SKIP no compression" if wrong is None else ""), wrong)
         tap.check("a link to nowhere where an empty file was", is_link_read(site))
+        tap.check("a link out of the site", is_way_out_seen(site))
         tap.check("warnings are given again", warns(site))
         tap.check("a link in the output is seen", is_link_seen(site))
     sys.exit(tap.end())
