@@ -92,16 +92,27 @@ static void remember(const struct dip_build_options *options, const struct dip_i
     dip_output_write_keys(output, &made);
 }
 
-static bool write_site(const struct dip_build_options *options, const struct dip_input *input,
-                       struct dip_project *project, const char *out, struct dip_output **early,
-                       struct dip_diag *diag, struct dip_build_summary *ret_summary)
+/* A site to be written. */
+struct writing {
+    const struct dip_build_options *options;
+    const struct dip_input *input;
+    struct dip_project project;
+    char *out;
+    struct dip_output *early; /* the output, where it was opened early; NULL: it is opened now */
+};
+
+static bool write_site(struct writing *writing, struct dip_diag *diag,
+                       struct dip_build_summary *ret_summary)
 {
+    const struct dip_build_options *options = writing->options;
+    struct dip_project *project = &writing->project;
     unsigned packs = 0;
 
     if (!choose_packs(options, project, diag, &packs))
         return false;
     DIP_AUTO(dip_output)
-    output = *early != NULL ? g_steal_pointer(early) : open_output(options, out, diag);
+    output = writing->early != NULL ? g_steal_pointer(&writing->early)
+                                    : open_output(options, writing->out, diag);
     struct job job = {.project = project,
                       .output = output,
                       .shard = options->shard,
@@ -116,7 +127,7 @@ static bool write_site(const struct dip_build_options *options, const struct dip
         return false;
     dip_output_pack(output, packs);
     DIP_AUTO(dip_page_keys)
-    keys = alone ? NULL : dip_page_keys_new(project->site, input, options->flags);
+    keys = alone ? NULL : dip_page_keys_new(project->site, writing->input, options->flags);
     job.keys = keys;
     if (options->changes != NULL)
         dip_output_list_changes(output, options->changes, project->site->settings.url.text);
@@ -133,7 +144,7 @@ static bool write_site(const struct dip_build_options *options, const struct dip
     /* A part does not know how large the whole is. */
     if (!is_part)
         dip_fit_check(job.site, &ret_summary->sizes, packs != 0 ? DIP_FIT_PACKED : 0U, diag);
-    remember(options, input, packs, output, &job, diag);
+    remember(options, writing->input, packs, output, &job, diag);
     return true;
 }
 
@@ -143,7 +154,6 @@ bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
     gint64 start = g_get_monotonic_time();
     g_autofree char *out = dip_build_output(options->root, options->out);
     DIP_AUTO(dip_input) input = dip_input_read(options->root);
-    struct dip_project project;
     struct dip_build_summary summary = {0};
 
     if (dip_fresh(options, input, out, &summary)) {
@@ -152,14 +162,17 @@ bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
         return true;
     }
     DIP_AUTO(dip_output) early = dip_early_open(options, out);
-    if (!dip_project_load_hosted(&project, options, early, &summary.sizes, diag))
+    struct writing writing = {.options = options, .input = input, .out = out};
+    if (!dip_project_load_hosted(&writing.project, options, early, &summary.sizes, diag))
         return false;
+    writing.early = g_steal_pointer(&early);
     bool placed = options->archive == NULL
                       ? dip_place_check(options->root, out, diag) &&
                             dip_part_check_output(out, options->shard, diag)
                       : dip_place_check_archive(options->root, out, options->archive, diag);
-    bool fine = placed && write_site(options, input, &project, out, &early, diag, &summary);
-    dip_project_release(&project);
+    bool fine = placed && write_site(&writing, diag, &summary);
+    dip_output_free(writing.early);
+    dip_project_release(&writing.project);
     summary.time_us = g_get_monotonic_time() - start;
     if (fine)
         *ret_summary = summary;
