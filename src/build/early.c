@@ -5,7 +5,7 @@
  * is new, this thread makes folders for pages of pairs until then: their names are known as soon as
  * records are, and they are a third of what the kernel does for a page.
  */
-#include "build/shard.h"
+#include "build/job.h"
 
 enum { LOOK_EACH = 16 };
 
@@ -24,8 +24,7 @@ struct dip_output *dip_early_open(const struct dip_build_options *options, const
 static bool make_code(const struct dip_early *early, const struct dip_site_locale *locale,
                       const struct dip_family *family, size_t lower)
 {
-    g_autofree char *prefix = g_strdup_printf("%scompare/%s/%s-vs-", locale->prefix, family->id,
-                                              family->codes[lower].slug);
+    g_autofree char *prefix = dip_pairs_prefix(locale, family, family->codes[lower].slug);
     struct dip_ahead *ahead = dip_ahead_begin(early->output, prefix);
     bool goes_on = ahead != NULL;
 

@@ -47,6 +47,20 @@ struct job {
     void *user;
 };
 
+/** The pages of a language that are no family's, and where they lie in its folder. */
+enum { DIP_LOCALE_PAGES = 3 };
+struct dip_locale_page {
+    enum dip_page_kind kind;
+    const char *path;
+};
+extern const struct dip_locale_page dip_locale_pages[DIP_LOCALE_PAGES];
+
+/** What the paths of a family's pages and its codes' begin with, in a group of their own (g_free). */
+char *dip_codes_prefix(const struct dip_site_locale *locale, const struct dip_family *family);
+/** The same of all pairs whose lower code has @p slug. */
+char *dip_pairs_prefix(const struct dip_site_locale *locale, const struct dip_family *family,
+                       const char *slug);
+
 /** Count what there is to do. */
 void dip_job_plan(struct job *job);
 

@@ -25,18 +25,10 @@ static bool is_known(const struct job *job, const char *prefix, const char *rest
 
 static bool pages_are_known(const struct job *job, const struct dip_site_locale *locale)
 {
-    static const struct {
-        enum dip_page_kind kind;
-        const char *path;
-    } pages[] = {
-        {DIP_PAGE_NOT_FOUND, "404.html"},
-        {DIP_PAGE_HOME, "index.html"},
-        {DIP_PAGE_TRANSLATIONS, "translations/index.html"},
-    };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
-        const struct dip_page page = {.kind = pages[i].kind};
-        if (!is_known(job, locale->prefix, pages[i].path, dip_page_key(job->keys, locale, &page)))
+    for (size_t i = 0; i < DIP_LOCALE_PAGES; i++) {
+        const struct dip_page page = {.kind = dip_locale_pages[i].kind};
+        if (!is_known(job, locale->prefix, dip_locale_pages[i].path,
+                      dip_page_key(job->keys, locale, &page)))
             return false;
     }
     return true;
@@ -46,7 +38,7 @@ static bool codes_are_known(const struct job *job, const struct dip_site_locale 
                             const struct dip_family *family)
 {
     struct dip_page page = {.kind = DIP_PAGE_CODE, .family = family};
-    g_autofree char *prefix = g_strdup_printf("%s%s/", locale->prefix, family->id);
+    g_autofree char *prefix = dip_codes_prefix(locale, family);
     struct dip_known *known = dip_output_known(job->output, prefix);
     g_autoptr(GString) rest = g_string_new(NULL);
     bool fine = known != NULL;
@@ -65,8 +57,7 @@ static bool pairs_are_known(const struct job *job, const struct dip_site_locale 
                             const struct dip_family *family, const struct dip_code *lower)
 {
     struct dip_page page = {.kind = DIP_PAGE_PAIR, .family = family, .a = lower};
-    g_autofree char *prefix =
-        g_strdup_printf("%scompare/%s/%s-vs-", locale->prefix, family->id, lower->slug);
+    g_autofree char *prefix = dip_pairs_prefix(locale, family, lower->slug);
     struct dip_known *known = dip_output_known(job->output, prefix);
     g_autoptr(GString) rest = g_string_new(NULL);
     bool fine = known != NULL;

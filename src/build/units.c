@@ -7,6 +7,23 @@
  */
 #include "build/steps.h"
 
+const struct dip_locale_page dip_locale_pages[DIP_LOCALE_PAGES] = {
+    {DIP_PAGE_NOT_FOUND, "404.html"},
+    {DIP_PAGE_HOME, "index.html"},
+    {DIP_PAGE_TRANSLATIONS, "translations/index.html"},
+};
+
+char *dip_codes_prefix(const struct dip_site_locale *locale, const struct dip_family *family)
+{
+    return g_strdup_printf("%s%s/", locale->prefix, family->id);
+}
+
+char *dip_pairs_prefix(const struct dip_site_locale *locale, const struct dip_family *family,
+                       const char *slug)
+{
+    return g_strdup_printf("%scompare/%s/%s-vs-", locale->prefix, family->id, slug);
+}
+
 /* What a worker writes with; its diagnostics go where those of its unit do. */
 struct hand {
     struct job *job;
@@ -140,8 +157,7 @@ static void put_moved_code(const struct dip_redirect *redirect, void *user)
 static struct dip_output_group *begin_pairs(const struct hand *hand,
                                             const struct dip_family *family, const char *slug)
 {
-    g_autofree char *prefix =
-        g_strdup_printf("%scompare/%s/%s-vs-", locale_of(hand)->prefix, family->id, slug);
+    g_autofree char *prefix = dip_pairs_prefix(locale_of(hand), family, slug);
 
     return begin(hand->job, prefix);
 }
@@ -215,7 +231,7 @@ static void put_records(const struct hand *hand, const struct dip_family *family
 static void put_codes(const struct hand *hand, const struct dip_family *family)
 {
     struct dip_page page = {.kind = DIP_PAGE_FAMILY, .family = family};
-    g_autofree char *prefix = g_strdup_printf("%s%s/", locale_of(hand)->prefix, family->id);
+    g_autofree char *prefix = dip_codes_prefix(locale_of(hand), family);
     struct dip_output_group *group = begin(hand->job, prefix);
 
     put_page(hand, group, &page, "index.html");
@@ -254,19 +270,11 @@ static void put_statics(const struct hand *hand, struct dip_output_group *group)
 
 static void put_locale(const struct hand *hand)
 {
-    static const struct {
-        enum dip_page_kind kind;
-        const char *path;
-    } pages[] = {
-        {DIP_PAGE_NOT_FOUND, "404.html"},
-        {DIP_PAGE_HOME, "index.html"},
-        {DIP_PAGE_TRANSLATIONS, "translations/index.html"},
-    };
     struct dip_output_group *group = begin(hand->job, locale_of(hand)->prefix);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
-        struct dip_page page = {.kind = pages[i].kind};
-        put_page(hand, group, &page, pages[i].path);
+    for (size_t i = 0; i < DIP_LOCALE_PAGES; i++) {
+        struct dip_page page = {.kind = dip_locale_pages[i].kind};
+        put_page(hand, group, &page, dip_locale_pages[i].path);
     }
     if (hand->locale == 0)
         put_statics(hand, group);
