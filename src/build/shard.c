@@ -151,13 +151,8 @@ enum dip_part_state dip_part_load(const char *path, struct dip_part_info *ret_in
 /* Tell whether a build has made @p out: its manifest lies beside it. */
 static bool has_manifest(const char *out)
 {
-    g_autofree char *absolute = g_canonicalize_filename(out, NULL);
-    g_autofree char *parent = g_path_get_dirname(absolute);
-    g_autofree char *name = g_path_get_basename(absolute);
-    g_autofree char *manifest = g_strdup_printf("%s/.%s.manifest", parent, name);
-
     /* Whoever removes an output by hand leaves that. */
-    return g_file_test(out, G_FILE_TEST_IS_DIR) && g_file_test(manifest, G_FILE_TEST_EXISTS);
+    return g_file_test(out, G_FILE_TEST_IS_DIR) && dip_output_exists(out);
 }
 
 bool dip_part_check_output(const char *out, struct dip_shard shard, struct dip_diag *diag)

@@ -18,13 +18,11 @@
 /* A lock of before shows that there was a build, if only one that failed. */
 static bool is_new(const char *path)
 {
-    g_autofree char *whole = g_canonicalize_filename(path, NULL);
-    g_autofree char *parent = g_path_get_dirname(whole);
-    g_autofree char *name = g_path_get_basename(whole);
-    g_autofree char *lock = g_strdup_printf("%s/.%s.lock", parent, name);
+    g_autofree char *lock = dip_beside_path(path, DIP_BESIDE_LOCK);
+    g_autofree char *parent = g_path_get_dirname(lock);
 
     return g_file_test(parent, G_FILE_TEST_IS_DIR) && access(lock, F_OK) != 0 &&
-           access(whole, F_OK) != 0;
+           access(path, F_OK) != 0;
 }
 
 struct dip_output *dip_output_open_new(const char *path)

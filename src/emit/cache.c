@@ -14,21 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Its folder is made by the build, so that there may be no output and no way to it yet. */
-static char *path_beside(const char *path)
-{
-    char *real = realpath(path, NULL);
-    g_autofree char *whole = real != NULL ? g_strdup(real) : g_canonicalize_filename(path, NULL);
-    g_autofree char *parent = g_path_get_dirname(whole);
-    g_autofree char *name = g_path_get_basename(whole);
-
-    free(real);
-    return g_strdup_printf("%s/.%s.catalogs", parent, name);
-}
-
 GBytes *dip_output_cache_load(const char *path)
 {
-    g_autofree char *name = path_beside(path);
+    g_autofree char *name = dip_beside_path(path, DIP_BESIDE_CACHE);
     struct stat status;
     DIP_AUTO_FD fd = open(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
@@ -47,15 +35,22 @@ static bool write_draft(const struct dip_output *output, const void *bytes, size
     return fd >= 0 && dip_write_all(fd, bytes, length) == 0 && dip_fd_close(&fd) == 0;
 }
 
-void dip_output_cache_write(struct dip_output *output, const void *bytes, size_t length)
+void dip_cache_write(struct dip_output *output, enum dip_beside beside, const void *bytes,
+                     size_t length)
 {
-    const char *name = output->beside[DIP_BESIDE_CACHE];
     const char *draft = output->beside[DIP_BESIDE_DRAFT];
 
-    if (length == 0) {
-        (void)unlinkat(output->parent, name, 0);
-    } else if (!write_draft(output, bytes, length) ||
-               renameat(output->parent, draft, output->parent, name) != 0) {
+    if (!write_draft(output, bytes, length) ||
+        renameat(output->parent, draft, output->parent, output->beside[beside]) != 0) {
         (void)unlinkat(output->parent, draft, 0);
+    }
+}
+
+void dip_output_cache_write(struct dip_output *output, const void *bytes, size_t length)
+{
+    if (length == 0) {
+        (void)unlinkat(output->parent, output->beside[DIP_BESIDE_CACHE], 0);
+    } else {
+        dip_cache_write(output, DIP_BESIDE_CACHE, bytes, length);
     }
 }

@@ -301,7 +301,6 @@ static bool is_written(const struct dip_output *output, const GByteArray *bytes)
 
 void dip_output_write_keys(struct dip_output *output, const struct dip_output_made *made)
 {
-    const char *draft = output->beside[DIP_BESIDE_DRAFT];
     struct head head = {.manifest = output->hash, .made = *made, .count = output->summary.files};
     memcpy(head.magic, magic, sizeof magic);
     g_autoptr(GByteArray) bytes = g_byte_array_sized_new((guint)length_of(head.count));
@@ -312,13 +311,5 @@ void dip_output_write_keys(struct dip_output *output, const struct dip_output_ma
     if (bytes->len != length_of(head.count) || is_written(output, bytes)) {
         return;
     }
-    DIP_AUTO_FD fd =
-        openat(output->parent, draft, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
-    if (fd < 0) {
-        return;
-    }
-    if (dip_write_all(fd, bytes->data, bytes->len) != 0 || dip_fd_close(&fd) != 0 ||
-        renameat(output->parent, draft, output->parent, output->beside[DIP_BESIDE_KEYS]) != 0) {
-        (void)unlinkat(output->parent, draft, 0);
-    }
+    dip_cache_write(output, DIP_BESIDE_KEYS, bytes->data, bytes->len);
 }

@@ -87,6 +87,13 @@ struct dip_output {
     struct dip_output_summary summary;
 };
 
+/** Put @p bytes in place of what lies beside as @p beside, behind the commit, or leave it. */
+void dip_cache_write(struct dip_output *output, enum dip_beside beside, const void *bytes,
+                     size_t length);
+
+/** Where the file @p beside of the output @p path lies, or will (g_free). */
+char *dip_beside_path(const char *path, enum dip_beside beside);
+
 /** Make an output that has nothing open. */
 struct dip_output *dip_output_new(const char *path);
 

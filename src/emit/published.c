@@ -43,32 +43,17 @@ static bool read_manifest(int folder, const char *name, dip_published_fn publish
     return fault != DIP_MANIFEST_MISSING;
 }
 
-/* The manifest's name, and the folder that it is in; -1 where there is none. */
-static int open_beside(const char *path, char **ret_file)
-{
-    char *real = realpath(path, NULL);
-    if (real == NULL) {
-        return -1;
-    }
-    g_autofree char *parent = g_path_get_dirname(real);
-    g_autofree char *name = g_path_get_basename(real);
-    free(real);
-    *ret_file = g_strdup_printf(".%s.manifest", name);
-    return open(parent, O_PATH | O_DIRECTORY | O_CLOEXEC);
-}
-
-bool dip_output_exists(const char *path)
-{
-    g_autofree char *file = NULL;
-    DIP_AUTO_FD folder = open_beside(path, &file);
-    return folder >= 0 && faccessat(folder, file, F_OK, 0) == 0;
-}
-
 void dip_output_published(const char *path, dip_published_fn published_fn, void *user,
                           struct dip_diag *diag)
 {
-    g_autofree char *file = NULL;
-    DIP_AUTO_FD folder = open_beside(path, &file);
+    g_autofree char *real = realpath(path, NULL);
+    if (real == NULL) {
+        return;
+    }
+    g_autofree char *parent = g_path_get_dirname(real);
+    g_autofree char *name = g_path_get_basename(real);
+    g_autofree char *file = g_strdup_printf(".%s.manifest", name);
+    DIP_AUTO_FD folder = open(parent, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (folder >= 0) {
         (void)read_manifest(folder, file, published_fn, user, diag);
     }
