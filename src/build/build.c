@@ -58,14 +58,24 @@ static struct dip_output *open_output(const struct dip_build_options *options, c
     return NULL;
 }
 
+/* A site to be written. */
+struct writing {
+    const struct dip_build_options *options;
+    const struct dip_input *input;
+    struct dip_project project;
+    char *out;
+    struct dip_output *early; /* the output, where it was opened early; NULL: it is opened now */
+};
+
 /* The file in which a part says what it is. */
-static void put_part(const struct dip_build_options *options, const struct job *job, unsigned packs,
+static void put_part(const struct writing *writing, const struct job *job, unsigned packs,
                      struct dip_diag *diag)
 {
+    const struct dip_build_options *options = writing->options;
     struct dip_part_info info;
     struct dip_output_group *group = dip_output_group_begin(job->output, DIP_PART_FILE);
 
-    dip_part_info_init(&info, options->root, packs, options->flags, job->site->host);
+    dip_part_info_init(&info, writing->input, packs, options->flags, job->site->host);
     info.shard = options->shard;
     info.pages = job->pages;
     g_autofree char *text = dip_part_text(&info);
@@ -91,15 +101,6 @@ static void remember(const struct dip_build_options *options, const struct dip_i
         made.input = dip_fresh_hash(options, input);
     dip_output_write_keys(output, &made);
 }
-
-/* A site to be written. */
-struct writing {
-    const struct dip_build_options *options;
-    const struct dip_input *input;
-    struct dip_project project;
-    char *out;
-    struct dip_output *early; /* the output, where it was opened early; NULL: it is opened now */
-};
 
 static bool write_site(struct writing *writing, struct dip_diag *diag,
                        struct dip_build_summary *ret_summary)
@@ -133,7 +134,7 @@ static bool write_site(struct writing *writing, struct dip_diag *diag,
         dip_output_list_changes(output, options->changes, project->site->settings.url.text);
     run_stages(&job, dip_worker_count(options->jobs), diag);
     if (is_part)
-        put_part(options, &job, packs, diag);
+        put_part(writing, &job, packs, diag);
     if (dip_diag_count(diag, DIP_ERROR) > 0)
         return false;
     if (!dip_output_commit(output, diag, &ret_summary->output) ||
@@ -153,7 +154,9 @@ bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
 {
     gint64 start = g_get_monotonic_time();
     g_autofree char *out = dip_build_output(options->root, options->out);
-    DIP_AUTO(dip_input) input = dip_input_read(options->root);
+    /* An archive is compared with nothing. */
+    DIP_AUTO(dip_input)
+    input = options->archive != NULL ? NULL : dip_input_read(options->root);
     struct dip_build_summary summary = {0};
 
     if (dip_fresh(options, input, out, &summary)) {

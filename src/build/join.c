@@ -132,8 +132,8 @@ static bool check_site(const struct joining *joining, struct dip_diag *diag)
                         dip_output_pack_problem());
         return false;
     }
-    dip_part_info_init(&own, joining->root, packs, part->pseudo ? DIP_SITE_PSEUDO : 0,
-                       DIP_HOST_ANY);
+    DIP_AUTO(dip_input) input = dip_input_read(joining->root);
+    dip_part_info_init(&own, input, packs, part->pseudo ? DIP_SITE_PSEUDO : 0, DIP_HOST_ANY);
     bool same = strcmp(own.program, part->program) == 0;
     bool fine = same && strcmp(own.input, part->input) == 0;
     if (!same)

@@ -51,12 +51,11 @@ guint32 *dip_shard_units(const struct dip_site *site, size_t count, struct dip_s
     return parts;
 }
 
-void dip_part_info_init(struct dip_part_info *ret_info, const char *root, unsigned packs,
-                        unsigned flags, enum dip_host host)
+void dip_part_info_init(struct dip_part_info *ret_info, const struct dip_input *input,
+                        unsigned packs, unsigned flags, enum dip_host host)
 {
     char hex[DIP_HASH_HEX + 1];
     g_autoptr(GString) forms = g_string_new(NULL);
-    DIP_AUTO(dip_input) input = dip_input_read(root);
 
     dip_hash_format(input->hash, hex);
     for (unsigned i = 0; dip_pack_names[i] != NULL; i++) {

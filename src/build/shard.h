@@ -29,9 +29,9 @@ struct dip_part_info {
 /** The text of that file (g_free). */
 char *dip_part_text(const struct dip_part_info *info);
 
-/** Fill in what is the same for all parts that this program makes of @p root. */
-void dip_part_info_init(struct dip_part_info *ret_info, const char *root, unsigned packs,
-                        unsigned flags, enum dip_host host);
+/** Fill in what is the same for all parts that this program makes of @p input. */
+void dip_part_info_init(struct dip_part_info *ret_info, const struct dip_input *input,
+                        unsigned packs, unsigned flags, enum dip_host host);
 void dip_part_info_release(struct dip_part_info *info);
 
 /** What there is of a part in a folder. */
