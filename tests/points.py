@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What suites in Python share: TAP on standard output."""
+"""What suites in Python share: TAP on standard output, and the files of a folder."""
+import os
 
 
 class Tap:
@@ -20,3 +21,14 @@ class Tap:
         """Print the plan; the exit status."""
         print(f"1..{self.count}", flush=True)
         return 1 if self.failed else 0
+
+
+def tree(folder):
+    """The bytes of all files below a folder, by their paths in it."""
+    found = {}
+    for here, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(here, name)
+            with open(path, "rb") as file:
+                found[os.path.relpath(path, folder)] = file.read()
+    return found

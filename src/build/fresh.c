@@ -29,11 +29,6 @@ static void keep(size_t unit, unsigned worker G_GNUC_UNUSED, struct dip_diag *di
         g_atomic_int_set(&look->differs, 1);
 }
 
-static size_t count_all(const struct dip_diag *diag)
-{
-    return dip_diag_count(diag, DIP_ERROR) + dip_diag_count(diag, DIP_WARNING);
-}
-
 bool dip_fresh(const struct dip_build_options *options, const struct dip_input *input,
                const char *out, struct dip_build_summary *ret_summary)
 {
@@ -46,13 +41,13 @@ bool dip_fresh(const struct dip_build_options *options, const struct dip_input *
         !dip_part_check_output(out, options->shard, diag))
         return false;
     DIP_AUTO(dip_output) output = dip_output_open(out, diag);
-    if (output == NULL || count_all(diag) > 0 || !dip_output_made(output, &made) ||
+    if (output == NULL || dip_diag_count_all(diag) > 0 || !dip_output_made(output, &made) ||
         !dip_hash_equal(made.input, dip_fresh_hash(options, input)))
         return false;
     struct look look = {.output = output};
     dip_work(dip_output_group_count(output), dip_worker_count(options->jobs), keep, NULL, &look,
              diag);
-    if (look.differs != 0 || count_all(diag) > 0)
+    if (look.differs != 0 || dip_diag_count_all(diag) > 0)
         return false;
     dip_output_kept(output, &ret_summary->output);
     ret_summary->pages = made.pages;

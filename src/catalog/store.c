@@ -99,20 +99,15 @@ static void unpack(struct dip_catalog_store *store)
     }
 }
 
-static size_t count_all(const struct dip_diag *diag)
-{
-    return dip_diag_count(diag, DIP_ERROR) + dip_diag_count(diag, DIP_WARNING);
-}
-
 /* Parse @p file into @p kept, where that reports nothing: what is, has to be in every load. */
 static struct dip_catalog *parse(struct kept *kept, const char *root, const char *path,
                                  const struct dip_file_bytes *file, struct dip_diag *diag)
 {
-    size_t before = count_all(diag);
+    size_t before = dip_diag_count_all(diag);
     struct dip_catalog *catalog = dip_catalog_parse(root, path, file, diag);
 
     dip_catalog_free(g_steal_pointer(&kept->catalog));
-    if (catalog != NULL && count_all(diag) == before)
+    if (catalog != NULL && dip_diag_count_all(diag) == before)
         kept->catalog = g_atomic_rc_box_acquire(catalog);
     return catalog;
 }

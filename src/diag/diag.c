@@ -190,6 +190,11 @@ bool dip_diag_check_text(struct dip_diag *diag, dip_loc loc, const char *text, s
     return false;
 }
 
+size_t dip_diag_count_all(const struct dip_diag *diag)
+{
+    return dip_diag_count(diag, DIP_ERROR) + dip_diag_count(diag, DIP_WARNING);
+}
+
 size_t dip_diag_count(const struct dip_diag *diag, enum dip_severity severity)
 {
     size_t count = 0;

@@ -87,6 +87,8 @@ bool dip_diag_check_text(struct dip_diag *diag, dip_loc loc, const char *text, s
 
 /** How many diagnostics of @p severity there are. */
 size_t dip_diag_count(const struct dip_diag *diag, enum dip_severity severity);
+/** … and of any severity. */
+size_t dip_diag_count_all(const struct dip_diag *diag);
 
 /** Move all of @p from into @p diag. */
 void dip_diag_merge(struct dip_diag *diag, struct dip_diag *from);

@@ -28,11 +28,6 @@ struct decoder {
 typedef void (*store_fn)(struct decoder *d, const struct dip_field *field,
                          const struct dip_value *value, void *slot);
 
-static size_t reports(const struct dip_diag *diag)
-{
-    return dip_diag_count(diag, DIP_ERROR) + dip_diag_count(diag, DIP_WARNING);
-}
-
 static char *describe(struct subject subject)
 {
     return g_strdup_printf(subject.item ? "an item of \"%s\"" : "\"%s\"", subject.key);
@@ -373,10 +368,10 @@ bool dip_schema_decode(const struct dip_schema *schema, struct dip_document *doc
                        const struct dip_value *value, struct dip_diag *diag, void *ret_record)
 {
     struct decoder decoder = {.document = document, .diag = diag};
-    size_t before = reports(diag);
+    size_t before = dip_diag_count_all(diag);
     if (value->kind == DIP_VALUE_MAP) {
         decode_map(&decoder, schema, value, ret_record);
-        return reports(diag) == before;
+        return dip_diag_count_all(diag) == before;
     }
     clear_record(schema, value, ret_record);
     dip_diag_report(diag, DIP_RULE_TYPE_WRONG, value->loc, "%s %s must be a map, not %s",

@@ -11,6 +11,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from points import tree  # noqa: E402
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 SITES = ("one", "full", "files")
 # Title, workers, folder, environment; "{locale}" is made by localedef where it can be.
@@ -20,16 +23,6 @@ RUNS = (
      {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "LANGUAGE": "tr", "TZ": "Pacific/Kiritimati"}),
     ("3 workers, German", 3, "x", {"LC_ALL": "de_DE.UTF-8", "LANGUAGE": "de:fr", "TZ": "America/St_Johns"}),
 )
-
-
-def read_tree(folder):
-    tree = {}
-    for here, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(here, name)
-            with open(path, "rb") as file:
-                tree[os.path.relpath(path, folder)] = file.read()
-    return tree
 
 
 def stamps(folder):
@@ -136,7 +129,7 @@ def check_site(tap, options, name, source, expected, folder, locales):
         copy_site(source, here)
         env = environment(changes, locales)
         summary, notes = build(options.diptych, here, jobs, env)
-        found = read_tree(os.path.join(here, "site", "public")) if summary else {}
+        found = tree(os.path.join(here, "site", "public")) if summary else {}
         if summary and expected is None:  # the first run is what the others are compared with
             expected = found
             tap.point(not notes, f"{name}: {title}: {len(found)} files", notes)
@@ -186,7 +179,7 @@ def main():
         for name in options.sites or SITES:
             own = name in SITES
             check_site(tap, options, name, os.path.join(HERE, name) if own else options.root,
-                       read_tree(os.path.join(HERE, "expected", name)) if own else None, folder, locales)
+                       tree(os.path.join(HERE, "expected", name)) if own else None, folder, locales)
     return tap.end()
 
 

@@ -27,7 +27,7 @@ import tempfile
 import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from points import Tap  # noqa: E402
+from points import Tap, tree  # noqa: E402
 
 WORDS = ("answer archive bell carrier counter desk <b>drawer</b> envelope \"form\" ink & lamp ledger map "
          "parcel queue Schlüssel stamp {tray} voucher window").split()
@@ -381,16 +381,6 @@ EDITS = (code_text, message, rename_and_keep, add_code, template, setting, remov
 
 
 # --- builds and what they leave ---
-
-def tree(folder):
-    found = {}
-    for here, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(here, name)
-            with open(path, "rb") as file:
-                found[os.path.relpath(path, folder)] = file.read()
-    return found
-
 
 def stamps(folder, folders=False):
     """Time and inode of what is in a folder, and of what lies beside it, but for the lock."""

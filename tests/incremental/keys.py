@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from points import Tap  # noqa: E402
+from points import Tap, tree  # noqa: E402
 
 CODES = {f"{code}": f"Word{chr(64 + i)} Name" for i, code in enumerate((100, 101, 200, 201, 300, 301, 400, 401, 402), 1)}
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
@@ -63,16 +63,6 @@ class Site:
         if done.returncode != 0:
             raise RuntimeError(done.stdout + done.stderr)
         return json.loads(done.stdout)
-
-
-def tree(folder):
-    found = {}
-    for where, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(where, name)
-            with open(path, "rb") as file:
-                found[os.path.relpath(path, folder)] = file.read()
-    return found
 
 
 def compare(site, *options):

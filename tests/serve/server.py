@@ -25,6 +25,9 @@ QUIET_S = 0.6        # in which nothing must happen
 SCRIPT = re.compile(rb'<script src="/\.diptych/live\.js" data-state="[^"]+" async></script>\n')
 
 
+files_of = points.tree
+
+
 class Tap(points.Tap):
     """Points that are functions."""
 
@@ -48,16 +51,6 @@ def copy(source):
         for name in names:
             os.chmod(os.path.join(below, name), 0o644)
     return folder
-
-
-def files_of(folder):
-    found = {}
-    for below, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(below, name)
-            with open(path, "rb") as file:
-                found[os.path.relpath(path, folder)] = file.read()
-    return found
 
 
 class Answer:
