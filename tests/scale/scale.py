@@ -67,6 +67,11 @@ def peak_kb(diptych, root, *command):
     return usage.ru_maxrss
 
 
+def least_kb(*arguments):
+    """The least of three: which thread has which work adds to a peak up to 1 MB, by chance."""
+    return min(peak_kb(*arguments) for _ in range(3))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--diptych", required=True)
@@ -78,17 +83,17 @@ def main():
     for codes in sizes:
         with tempfile.TemporaryDirectory(prefix="diptych-scale-") as root:
             make_site(root, codes)
-            peaks.append(peak_kb(diptych, root, "check"))
+            peaks.append(least_kb(diptych, root, "check"))
             if options.archives and codes > 100:
-                archives[codes] = peak_kb(diptych, root, "build", "--jobs", "4", "--archive", "-")
+                archives[codes] = least_kb(diptych, root, "build", "--jobs", "4", "--archive", "-")
         print(f"# {codes} codes, {codes * (codes - 1) // 2} pairs: peak {peaks[-1]} kB, "
               f"archive {archives.get(codes, '–')} kB")
     for count in (4, 12):
         with tempfile.TemporaryDirectory(prefix="diptych-scale-") as root:
-            make_site(root, 60)
+            make_site(root, 150)
             add_locales(root, count)
-            locales.append(peak_kb(diptych, root, "check"))
-    print(f"# 60 codes, 4 locales {locales[0]} kB, 12 locales {locales[1]} kB")
+            locales.append(least_kb(diptych, root, "check"))
+    print(f"# 150 codes, 4 locales {locales[0]} kB, 12 locales {locales[1]} kB")
     first = (peaks[1] - peaks[0]) / (sizes[1] - sizes[0])
     second = (peaks[2] - peaks[1]) / (sizes[2] - sizes[1])
     print(f"# a code more costs {first:.1f} kB, later {second:.1f} kB")
@@ -96,8 +101,9 @@ def main():
     print("1..5" if options.archives else "1..3")
     print(f"{'ok' if second <= 1.5 * max(first, 10) else 'not ok'} 1 - a code costs the same in a larger family")
     print(f"{'ok' if peaks[2] - peaks[0] < 64 * 1024 else 'not ok'} 2 - 75,000 pairs more fit into 64 MB")
-    # A locale's fragments and templates are 1 MB with 60 codes.
-    print(f"{'ok' if locales[1] - locales[0] < 3 * 1024 else 'not ok'} 3 - locales are forgotten one after the other")
+    # A locale's fragments and templates are 2.4 MB with 150 codes: 19 MB of 8 locales, if they were kept.
+    # What is seen, 3 to 4 MB, is ICU's files of these languages and what malloc() does not give back.
+    print(f"{'ok' if locales[1] - locales[0] < 9 * 1024 else 'not ok'} 3 - locales are forgotten one after the other")
     if options.archives:
         # 80,000 pages are 600 MB; a sitemap, held, 16 MB.
         print(f"{'ok' if archives[400] - peaks[2] < 12 * 1024 else 'not ok'} 4 - an archive holds no more than its bound")
