@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * @file
- * A PO file is read three times: its bytes are checked as text, scanned for the places of its
- * entries, and read by libgettextpo; the three are joined by (context, id). All that is shown is
- * copied, so that libgettextpo's structures can go. Nine tenths of the time are its own.
+ * A PO file's bytes are checked as text. If they are plain and without a mistake, that is all. Every
+ * other file is scanned for the places of its entries, and read by libgettextpo; the two are joined by
+ * (context, id). All that is shown is copied, so that libgettextpo's structures can go.
  *
- * Rejected: po_file_check_all(), whose reports have no place; and reading PO files without
- * libgettextpo, which would be gettext's grammar a second time. The header is the iterator's:
+ * Rejected: po_file_check_all(), whose reports have no place; and reading all PO files without
+ * libgettextpo, which would be gettext's whole grammar a second time. The header is the iterator's:
  * po_file_domain_header() returns a copy as if it were borrowed.
  */
 #include "catalog/catalog.h"
+#include "catalog/plain.h"
 #include "catalog/reader.h"
 #include "catalog/scan.h"
 #include "catalog/table.h"
@@ -50,15 +51,16 @@ static char *shorten(const char *text)
 }
 
 /** Check the file's bytes as text. */
-static bool check_bytes(struct loading *l, size_t length)
+static bool check_bytes(struct dip_diag *diag, const char *path, const char *bytes, size_t length)
 {
-    if (g_str_has_prefix(l->bytes, "\xef\xbb\xbf")) {
-        dip_diag_report(l->diag, DIP_RULE_PO_SYNTAX, loc_at(l, 1, 1),
+    dip_loc start = dip_loc_at(path, 1, 1);
+    if (g_str_has_prefix(bytes, "\xef\xbb\xbf")) {
+        dip_diag_report(diag, DIP_RULE_PO_SYNTAX, start,
                         "a byte order mark, which gettext does not take");
-        dip_diag_note(l->diag, (dip_loc){0}, "save the file as UTF-8 without it");
+        dip_diag_note(diag, (dip_loc){0}, "save the file as UTF-8 without it");
         return false;
     }
-    return dip_diag_check_text(l->diag, loc_at(l, 1, 1), l->bytes, length, true);
+    return dip_diag_check_text(diag, start, bytes, length, true);
 }
 
 static void report_repeated(struct loading *l, const struct dip_po_entry *entry,
@@ -107,19 +109,26 @@ static const struct dip_po_entry *find_place(const struct loading *l, const char
     return g_hash_table_lookup(l->places, &key);
 }
 
+static dip_loc position(const struct loading *l, size_t offset)
+{
+    dip_loc loc = loc_at(l, 0, 0);
+    dip_text_position(l->bytes, offset, &loc.line, &loc.column);
+    return loc;
+}
+
+/** Find the field @p name of a header that is from @p start to @p end: its offset, or @p start. */
+static size_t find_field(const struct loading *l, size_t start, size_t end, const char *name)
+{
+    const char *field = g_strstr_len(l->bytes + start, (gssize)(end - start), name);
+    return field != NULL ? (size_t)(field - l->bytes) : start;
+}
+
 /** The place of the header's field @p name, or of the header where it has none. */
 static dip_loc field_loc(const struct loading *l, const char *name)
 {
     const struct dip_po_entry *header = find_place(l, NULL, "");
-    if (header == NULL)
-        return loc_at(l, 1, 1);
-    const char *text = l->bytes + header->start;
-    const char *field = g_strstr_len(text, (gssize)(header->end - header->start), name);
-    if (field == NULL)
-        return entry_loc(l, header);
-    dip_loc loc = loc_at(l, 0, 0);
-    dip_text_position(l->bytes, (size_t)(field - l->bytes), &loc.line, &loc.column);
-    return loc;
+    return header != NULL ? position(l, find_field(l, header->start, header->end, name))
+                          : loc_at(l, 1, 1);
 }
 
 static void report_charset(struct loading *l, dip_loc loc, const char *problem)
@@ -252,27 +261,38 @@ static void add_message(struct loading *l, po_message_t po)
     g_array_append_val(l->catalog->messages, message);
 }
 
-static bool add_messages(struct loading *l, po_file_t file)
+static void add_messages(struct loading *l, po_file_t file)
 {
     po_message_iterator_t iterator = po_message_iterator(file, NULL);
     po_message_t po = NULL;
     while ((po = po_next_message(iterator)) != NULL)
         add_message(l, po);
     po_message_iterator_free(iterator);
+}
+
+static bool has_plurals(const struct dip_catalog *catalog)
+{
     bool plurals = false;
-    for (guint i = 0; i < l->catalog->messages->len; i++)
-        plurals |= g_array_index(l->catalog->messages, struct dip_message, i).plural != NULL;
+    for (guint i = 0; i < catalog->messages->len; i++)
+        plurals |= g_array_index(catalog->messages, struct dip_message, i).plural != NULL;
     return plurals;
 }
 
-/** Parse the header's rule. It matters, and is reported, only where a message has plurals. */
-static void load_plural(struct loading *l, bool needed)
+/** Parse the header's rule (free), if it has one. */
+static char *parse_rule(struct loading *l)
 {
     char *rule = l->header != NULL ? po_header_field(l->header, "Plural-Forms") : NULL;
     l->catalog->plural = rule != NULL ? dip_plural_parse(rule) : NULL;
     l->catalog->rule = l->catalog->plural != NULL ? keep(l, rule) : NULL;
+    return rule;
+}
+
+/** Load the header's rule. It matters, and is reported, only where a message has plurals. */
+static void load_plural(struct loading *l)
+{
+    char *rule = parse_rule(l);
     l->catalog->plural_loc = field_loc(l, "Plural-Forms:");
-    if (l->catalog->plural == NULL && needed)
+    if (l->catalog->plural == NULL && has_plurals(l->catalog))
         report_rule(l, rule);
     free(rule);
 }
@@ -302,18 +322,21 @@ static bool untranslated(const struct dip_message *message)
     return true;
 }
 
+static bool has_wrong_count(const struct dip_catalog *catalog, const struct dip_message *message)
+{
+    const struct dip_plural *rule = catalog->plural;
+    return message->plural != NULL && rule != NULL && !message->fuzzy && !untranslated(message) &&
+           message->string_count != dip_plural_count(rule);
+}
+
 static void check_plural_count(struct loading *l, const struct dip_message *message)
 {
-    const struct dip_plural *rule = l->catalog->plural;
-    if (message->plural == NULL || rule == NULL || message->fuzzy || untranslated(message))
-        return;
-    unsigned forms = dip_plural_count(rule);
-    if (message->string_count == forms)
+    if (!has_wrong_count(l->catalog, message))
         return;
     l->failed = true;
     dip_diag_report(l->diag, DIP_RULE_PO_PLURAL_COUNT, message->loc,
                     "%u plural form%s here, but the header says nplurals=%u", message->string_count,
-                    message->string_count == 1 ? "" : "s", forms);
+                    message->string_count == 1 ? "" : "s", dip_plural_count(l->catalog->plural));
     dip_diag_note(l->diag, field_loc(l, "Plural-Forms:"), "the header's rule is here");
 }
 
@@ -325,8 +348,8 @@ static void load_messages(struct loading *l, const char *root)
         l->failed = true;
         return;
     }
-    bool plurals = add_messages(l, file);
-    load_plural(l, plurals);
+    add_messages(l, file);
+    load_plural(l);
     po_file_free(file);
     dip_catalog_finish(l->catalog);
     for (guint i = 0; i < l->catalog->messages->len; i++) {
@@ -338,6 +361,47 @@ static void load_messages(struct loading *l, const char *root)
     }
 }
 
+/** Tell whether nothing has to be reported of a catalog that was read as plain. */
+static bool is_right(const struct dip_catalog *catalog)
+{
+    if (catalog->plural == NULL && has_plurals(catalog))
+        return false;
+    for (guint i = 0; i < catalog->messages->len; i++) {
+        if (has_wrong_count(catalog, &g_array_index(catalog->messages, struct dip_message, i)))
+            return false;
+    }
+    return g_hash_table_size(catalog->index) == catalog->messages->len;
+}
+
+struct dip_catalog *dip_catalog_parse_plain(const char *path, const char *bytes, size_t length)
+{
+    DIP_AUTO(dip_catalog) catalog = dip_catalog_new();
+    struct loading l = {.catalog = catalog, .path = g_intern_string(path), .bytes = bytes};
+    struct dip_plain_header header;
+    if (!dip_plain_read(catalog, l.path, bytes, length, &header))
+        return NULL;
+    l.header = header.text;
+    free(parse_rule(&l));
+    catalog->plural_loc = position(&l, find_field(&l, header.start, header.end, "Plural-Forms:"));
+    dip_catalog_finish(catalog);
+    return is_right(catalog) ? g_steal_pointer(&catalog) : NULL;
+}
+
+struct dip_catalog *dip_catalog_parse_any(const char *root, const char *path, const char *bytes,
+                                          size_t length, struct dip_diag *diag)
+{
+    DIP_AUTO(dip_catalog) catalog = dip_catalog_new();
+    struct loading l = {
+        .catalog = catalog, .diag = diag, .path = g_intern_string(path), .bytes = bytes};
+    dip_po_scan_init(&l.scan, bytes, length);
+    index_places(&l);
+    if (check_charset(&l))
+        load_messages(&l, root);
+    g_hash_table_unref(l.places);
+    dip_po_scan_release(&l.scan);
+    return l.failed ? NULL : g_steal_pointer(&catalog);
+}
+
 struct dip_catalog *dip_catalog_parse(const char *root, const char *path,
                                       const struct dip_file_bytes *file, struct dip_diag *diag)
 {
@@ -345,18 +409,12 @@ struct dip_catalog *dip_catalog_parse(const char *root, const char *path,
         dip_diag_report_file(diag, file->fault, file->error, path, DIP_LIMIT_PO_BYTES);
         return NULL;
     }
-    DIP_AUTO(dip_catalog) catalog = dip_catalog_new();
-    struct loading l = {
-        .catalog = catalog, .diag = diag, .path = g_intern_string(path), .bytes = file->bytes};
-    if (!check_bytes(&l, file->length))
+    if (!check_bytes(diag, path, file->bytes, file->length))
         return NULL;
-    dip_po_scan_init(&l.scan, file->bytes, file->length);
-    index_places(&l);
-    if (check_charset(&l))
-        load_messages(&l, root);
-    g_hash_table_unref(l.places);
-    dip_po_scan_release(&l.scan);
-    return l.failed ? NULL : g_steal_pointer(&catalog);
+    struct dip_catalog *catalog = dip_catalog_parse_plain(path, file->bytes, file->length);
+    if (catalog == NULL)
+        catalog = dip_catalog_parse_any(root, path, file->bytes, file->length, diag);
+    return catalog;
 }
 
 struct dip_catalog *dip_catalog_load(const char *root, const char *path, struct dip_diag *diag)

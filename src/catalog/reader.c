@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * @file
- * po_file_read() with a handler that reports. About 15 µs a message, or half of that: see the end.
+ * po_file_read() with a handler that reports, for files that are not plain (plain.c). About 15 µs a message,
+ * or half of that: see the end.
  *
  * Quirks of libgettextpo 0.21: a file is returned even after syntax errors, so they are counted; a
  * missing file calls no handler; the handler gets no pointer of ours and is process-global, hence

@@ -10,8 +10,8 @@
 #include "catalog/scan.h"
 
 struct dip_catalog {
-    GBytes *image;         /**< of a cache, in which its texts are; NULL: they are in strings */
-    GStringChunk *strings; /**< NULL where there is an image */
+    GBytes *image;         /**< a block or a cache, in which its texts are; or NULL */
+    GStringChunk *strings; /**< texts that are not in there; or NULL */
     GArray *messages;      /**< of struct dip_message */
     GPtrArray *texts;      /**< of const char *: all messages' strings, one behind the other */
     GArray *locs;          /**< of dip_loc: where each of them stands */
@@ -35,5 +35,17 @@ void dip_catalog_finish(struct dip_catalog *catalog);
 /** As dip_catalog_load(), of the bytes, or the fault, that reading its file gave. */
 struct dip_catalog *dip_catalog_parse(const char *root, const char *path,
                                       const struct dip_file_bytes *file, struct dip_diag *diag);
+
+/**
+ * Parse @p length bytes of a PO file that is plain and right (catalog/plain.h); they are known to be text
+ * in UTF-8, as they are below.
+ *
+ * @return NULL where it is not: what is wrong is for dip_catalog_parse_any() to say
+ */
+struct dip_catalog *dip_catalog_parse_plain(const char *path, const char *bytes, size_t length);
+
+/** Parse them by libgettextpo, which reads the file again. */
+struct dip_catalog *dip_catalog_parse_any(const char *root, const char *path, const char *bytes,
+                                          size_t length, struct dip_diag *diag);
 
 #endif

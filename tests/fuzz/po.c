@@ -2,9 +2,10 @@
 /**
  * @file
  * Any bytes as a PO file, through a file of a private folder, since libgettextpo reads nothing else.
- * A catalog has each message's place, so the line scanner and gettext's lexer agree.
+ * A catalog has each message's place, so the line scanner and gettext's lexer agree; and what is plain is
+ * read as gettext reads it.
  */
-#include "catalog/catalog.h"
+#include "plain.h"
 
 #include <glib/gstdio.h>
 
@@ -75,6 +76,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (folder == NULL)
         make_folder();
     write_file(data, size);
+    g_autofree char *bytes = g_malloc(size + 1);
+    memcpy(bytes, data, size);
+    bytes[size] = '\0';
+    plain_compare(folder, bytes, size);
     DIP_AUTO(dip_diag) diag = dip_diag_new();
     DIP_AUTO(dip_catalog) catalog = dip_catalog_load(folder, "fuzz.po", diag);
     g_assert_true((catalog == NULL) == (dip_diag_count(diag, DIP_ERROR) > 0));
