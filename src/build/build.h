@@ -32,7 +32,6 @@ struct dip_project {
     struct dip_templates *templates;
     struct dip_site *site;
     struct dip_static statics;
-    struct dip_catalog_store *catalogs; /**< that came from beside an output; NULL: no matter */
 };
 
 /**

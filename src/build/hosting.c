@@ -67,16 +67,11 @@ static void add_github(struct dip_static *statics, const struct dip_site *site)
         g_free(cname);
 }
 
-/* Catalogs as the last build left them, and those that changed being read while other files are. */
+/* Catalogs, being read while other files are. */
 static struct dip_catalog_store *begin_catalogs(const struct dip_build_options *options)
 {
     struct dip_catalog_store *store = dip_catalog_store_new();
 
-    if (options->archive == NULL && options->shard.of == 0) {
-        g_autofree char *out = dip_build_output(options->root, options->out);
-        g_autoptr(GBytes) cache = dip_output_cache_load(out);
-        dip_catalog_store_parse(store, cache);
-    }
     if (dip_worker_count(options->jobs) > 1)
         dip_catalog_store_refresh(store, options->root, dip_site_catalog_paths(options->root));
     return store;
@@ -93,7 +88,6 @@ bool dip_project_load_hosted(struct dip_project *project, const struct dip_build
         .store = store, .meanwhile = early == NULL ? NULL : dip_early_make, .user = &making};
     if (!dip_project_reload(project, options->root, options->flags, &beside, diag))
         return false;
-    project->catalogs = g_steal_pointer(&store);
     struct dip_site *site = project->site;
     if (options->host != NULL) {
         int host = dip_host_find(options->host);
@@ -111,10 +105,7 @@ bool dip_project_write_beside(const struct dip_project *project, struct dip_outp
                               struct dip_diag *diag)
 {
     g_autofree const char **hashed = dip_static_hashed(&project->statics);
-    g_autoptr(GByteArray) cache = g_byte_array_new();
 
-    if (dip_catalog_store_emit(project->catalogs, cache))
-        dip_output_cache_write(output, cache->data, cache->len);
     return dip_hosting_write(output, project->site, hashed, diag);
 }
 

@@ -39,7 +39,6 @@ void dip_project_release(struct dip_project *project)
 {
     dip_static_release(&project->statics);
     dip_site_free(project->site);
-    dip_catalog_store_free(project->catalogs);
     dip_templates_free(project->templates);
     *project = (struct dip_project){0};
 }

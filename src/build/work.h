@@ -74,8 +74,7 @@ struct dip_early {
 void dip_early_make(const struct dip_site *site, void *user);
 
 /**
- * Write what the host reads beside @p output, which follows its commit, since it tells of what is there;
- * and the catalogs, for the next build.
+ * Write what the host reads beside @p output, which follows its commit, since it tells of what is there.
  *
  * @return false where the world refused (reported)
  */

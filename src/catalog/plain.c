@@ -393,17 +393,16 @@ bool dip_plain_read(struct dip_catalog *catalog, const char *path, const char *b
                     struct dip_plain_header *ret_header)
 {
     /* No text is longer than it was with its quotes. */
-    char *texts = g_malloc(length + 1);
     struct plain p = {.catalog = catalog,
                       .header = ret_header,
                       .path = path,
                       .bytes = bytes,
                       .end = bytes + length,
-                      .out = texts};
+                      .out = g_malloc(length + 1)};
     const char *line = bytes;
 
     *ret_header = (struct dip_plain_header){.end = length};
-    catalog->image = g_bytes_new_take(texts, length + 1);
+    catalog->block = p.out;
     while (line < p.end) {
         const char *feed = memchr(line, '\n', (size_t)(p.end - line));
         p.line++;

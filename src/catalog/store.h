@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * @file
- * Catalogs that outlive their site, so that the next load need not read files that stayed the same: in
- * memory, while a program runs, or as bytes that it leaves behind.
+ * Catalogs that outlive their site, so that the next load need not read files that stayed the same; and
+ * that are read while the caller does something else.
  *
  * For the thread that loads; part of catalog.h. A catalog in a store has owners besides: the sites that
  * were loaded with it, in any thread.
@@ -18,20 +18,6 @@ struct dip_catalog_store;
 struct dip_catalog_store *dip_catalog_store_new(void);
 void dip_catalog_store_free(struct dip_catalog_store *store);
 DIP_DEFINE_AUTO(dip_catalog_store);
-
-/**
- * Fill a new store with what dip_catalog_store_emit() made of another one, in any process: catalogs that
- * no load has found a fault in. Bytes that are damaged, cut short, or another build's are as good as
- * none. @p image (may be NULL) is kept as long as a catalog of it.
- */
-void dip_catalog_store_parse(struct dip_catalog_store *store, GBytes *image);
-
-/**
- * Append the catalogs of the last load to @p out, which is empty and stays so where there are none.
- *
- * @return false, and nothing appended, where that would be what dip_catalog_store_parse() took
- */
-bool dip_catalog_store_emit(struct dip_catalog_store *store, GByteArray *out);
 
 /**
  * Begin a load: a thread of its own reads the files @p paths (of char *; taken over) where they changed,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * @file
- * Arrays of messages, texts and places, and a table by (context, id); whoever fills the arrays, a PO file,
- * a cache or made-up words, ends with dip_catalog_finish().
+ * Arrays of messages, texts and places, and a table by (context, id); whoever fills the arrays, a PO file
+ * or made-up words, ends with dip_catalog_finish().
  */
 #include "catalog/table.h"
 
@@ -21,7 +21,7 @@ static void release(gpointer data)
 {
     struct dip_catalog *catalog = data;
     g_clear_pointer(&catalog->strings, g_string_chunk_free);
-    g_clear_pointer(&catalog->image, g_bytes_unref);
+    g_free(catalog->block);
     g_array_unref(catalog->messages);
     g_ptr_array_unref(catalog->texts);
     g_array_unref(catalog->locs);

@@ -10,7 +10,7 @@
 #include "catalog/scan.h"
 
 struct dip_catalog {
-    GBytes *image;         /**< a block or a cache, in which its texts are; or NULL */
+    char *block;           /**< in which its texts are; or NULL */
     GStringChunk *strings; /**< texts that are not in there; or NULL */
     GArray *messages;      /**< of struct dip_message */
     GPtrArray *texts;      /**< of const char *: all messages' strings, one behind the other */

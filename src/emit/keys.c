@@ -299,6 +299,28 @@ static bool is_written(const struct dip_output *output, const GByteArray *bytes)
            memcmp(output->keys->head, bytes->data, bytes->len) == 0;
 }
 
+static bool write_draft(const struct dip_output *output, const GByteArray *bytes)
+{
+    DIP_AUTO_FD fd = openat(output->parent, output->beside[DIP_BESIDE_DRAFT],
+                            O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
+
+    return fd >= 0 && dip_write_all(fd, bytes->data, bytes->len) == 0 && dip_fd_close(&fd) == 0;
+}
+
+/*
+ * Put it into place whole, so that who has mapped the old one keeps it. The draft is the manifest's, which
+ * is free behind a commit, and which every build throws away before it begins.
+ */
+static void write_file(const struct dip_output *output, const GByteArray *bytes)
+{
+    const char *draft = output->beside[DIP_BESIDE_DRAFT];
+
+    if (!write_draft(output, bytes) ||
+        renameat(output->parent, draft, output->parent, output->beside[DIP_BESIDE_KEYS]) != 0) {
+        (void)unlinkat(output->parent, draft, 0);
+    }
+}
+
 void dip_output_write_keys(struct dip_output *output, const struct dip_output_made *made)
 {
     struct head head = {.manifest = output->hash, .made = *made, .count = output->summary.files};
@@ -311,5 +333,5 @@ void dip_output_write_keys(struct dip_output *output, const struct dip_output_ma
     if (bytes->len != length_of(head.count) || is_written(output, bytes)) {
         return;
     }
-    dip_cache_write(output, DIP_BESIDE_KEYS, bytes->data, bytes->len);
+    write_file(output, bytes);
 }

@@ -25,7 +25,7 @@ static const char *const suffixes[DIP_BESIDE_COUNT] = {
     [DIP_BESIDE_LOCK] = "lock",         [DIP_BESIDE_STAGE] = "stage",
     [DIP_BESIDE_MANIFEST] = "manifest", [DIP_BESIDE_DRAFT] = "draft",
     [DIP_BESIDE_JOURNAL] = "journal",   [DIP_BESIDE_SPOOL] = "spool",
-    [DIP_BESIDE_KEYS] = "keys",         [DIP_BESIDE_CACHE] = "catalogs",
+    [DIP_BESIDE_KEYS] = "keys",
 };
 
 char *dip_beside_path(const char *path, enum dip_beside beside)

@@ -6,8 +6,7 @@
  * `old`, `folder` and the names are set by opening and then only read, by all threads; what is
  * under `mutex` is said so; a group is for one thread at a time. Not for other modules.
  *
- * Beside an output `public` lie: `.public.lock` (empty), `.public.catalogs` and `.public.keys` (cache.h,
- * keys.h; builds can do without), `.public.stage/` (what changed, as it will be in the output),
+ * Beside an output `public` lie: `.public.lock` (empty), `.public.keys` (keys.h; builds can do without), `.public.stage/` (what changed, as it will be in the output),
  * `.public.manifest` (what the output holds), `.public.draft` (the next manifest, while it is written) and
  * `.public.journal`: the next manifest, whole. Renaming draft to journal begins the commit; renaming journal
  * to manifest ends it. While the journal is there, the commit has to be completed, and every step can be
@@ -33,7 +32,6 @@ enum dip_beside {
     DIP_BESIDE_JOURNAL,
     DIP_BESIDE_KEYS,
     DIP_BESIDE_SPOOL, /**< parts of the next manifest; without a name as soon as it is open */
-    DIP_BESIDE_CACHE, /**< catalogs for the next build (cache.h) */
     DIP_BESIDE_COUNT
 };
 
@@ -86,10 +84,6 @@ struct dip_output {
     char *late;         /**< what refused where nobody could be told */
     struct dip_output_summary summary;
 };
-
-/** Put @p bytes in place of what lies beside as @p beside, behind the commit, or leave it. */
-void dip_cache_write(struct dip_output *output, enum dip_beside beside, const void *bytes,
-                     size_t length);
 
 /** Where the file @p beside of the output @p path lies, or will (g_free). */
 char *dip_beside_path(const char *path, enum dip_beside beside);

@@ -991,215 +991,6 @@ static const char varied[] =
     "msgstr[0] \"{count} a\"\nmsgstr[1] \"{count} b\"\nmsgstr[2] \"{count} c\"\n"
     "\n#~ msgid \"Gone\"\n#~ msgstr \"Weg\"\n";
 
-static void check_loc(dip_loc a, dip_loc b)
-{
-    g_assert_cmpstr(a.path, ==, b.path);
-    g_assert_cmpuint(a.line, ==, b.line);
-    g_assert_cmpuint(a.column, ==, b.column);
-}
-
-static void check_message(const struct dip_message *a, const struct dip_message *b)
-{
-    g_assert_cmpstr(a->context, ==, b->context);
-    g_assert_cmpstr(a->id, ==, b->id);
-    g_assert_cmpstr(a->plural, ==, b->plural);
-    g_assert_cmpuint(a->string_count, ==, b->string_count);
-    g_assert_true(a->fuzzy == b->fuzzy);
-    g_assert_true((a->rule == NULL) == (b->rule == NULL));
-    check_loc(a->loc, b->loc);
-    for (unsigned i = 0; i < a->string_count; i++) {
-        g_assert_cmpstr(a->strings[i], ==, b->strings[i]);
-        check_loc(a->string_locs[i], b->string_locs[i]);
-    }
-}
-
-/* All that can be asked of a catalog. */
-static void check_same(const struct dip_catalog *a, const struct dip_catalog *b)
-{
-    size_t count = 0;
-    size_t other = 0;
-    const struct dip_message *messages = dip_catalog_messages(a, &count);
-    const struct dip_message *others = dip_catalog_messages(b, &other);
-
-    g_assert_cmpuint(count, ==, other);
-    for (size_t i = 0; i < count; i++) {
-        check_message(&messages[i], &others[i]);
-        g_assert_true(dip_catalog_find(b, messages[i].context, messages[i].id) == &others[i]);
-    }
-    const dip_loc *gone = dip_catalog_obsolete(a, &count);
-    const dip_loc *others_gone = dip_catalog_obsolete(b, &other);
-    g_assert_cmpuint(count, ==, other);
-    for (size_t i = 0; i < count; i++)
-        check_loc(gone[i], others_gone[i]);
-    check_loc(dip_catalog_plural_loc(a), dip_catalog_plural_loc(b));
-    g_assert_true((dip_catalog_plural(a) == NULL) == (dip_catalog_plural(b) == NULL));
-    for (unsigned long n = 0; dip_catalog_plural(a) != NULL && n < 200; n++)
-        g_assert_cmpuint(dip_plural_index(dip_catalog_plural(a), n), ==,
-                         dip_plural_index(dip_catalog_plural(b), n));
-}
-
-static void save_po(const char *name, const char *po)
-{
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-
-    g_assert_true(g_file_set_contents(path, po, -1, NULL));
-}
-
-/* A load of @p names (up to a NULL) with @p store; what it leaves, or NULL. */
-static GBytes *load_all(struct dip_catalog_store *store, const char *const *names)
-{
-    g_autoptr(GByteArray) image = g_byte_array_new();
-    DIP_AUTO(dip_diag) diag = dip_diag_new();
-
-    for (size_t i = 0; names[i] != NULL; i++)
-        dip_catalog_free(dip_catalog_store_load(store, folder, names[i], diag));
-    dip_catalog_store_sweep(store);
-    return dip_catalog_store_emit(store, image)
-               ? g_byte_array_free_to_bytes(g_steal_pointer(&image))
-               : NULL;
-}
-
-static GBytes *load_anew(GBytes *image, const char *const *names)
-{
-    DIP_AUTO(dip_catalog_store) store = dip_catalog_store_new();
-
-    dip_catalog_store_parse(store, image);
-    return load_all(store, names);
-}
-
-static const char *const both[] = {"v.po", "k.po", NULL};
-
-static GBytes *make_image(void)
-{
-    save("one");
-    save_po("v.po", varied);
-    GBytes *image = load_anew(NULL, both);
-    g_assert_nonnull(image);
-    return image;
-}
-
-/* What comes out of an image is what the files say, and nothing more is to be left behind. */
-static void test_image(void)
-{
-    g_autoptr(GBytes) image = make_image();
-    DIP_AUTO(dip_diag) diag = dip_diag_new();
-    DIP_AUTO(dip_catalog) expected = dip_catalog_load(folder, "v.po", diag);
-    DIP_AUTO(dip_catalog) kept = NULL;
-    DIP_AUTO(dip_catalog_store) store = dip_catalog_store_new();
-
-    g_assert_nonnull(expected);
-    dip_catalog_store_parse(store, image);
-    kept = dip_catalog_store_load(store, folder, "v.po", diag);
-    check_same(expected, kept);
-    g_assert_null(load_all(store, both));
-    /* A catalog outlives its store and the image's other owners. */
-    g_clear_pointer(&store, dip_catalog_store_free);
-    g_clear_pointer(&image, g_bytes_unref);
-    check_same(expected, kept);
-}
-
-/* The same catalogs are the same bytes, in whatever order and by whatever thread they were read. */
-static void test_image_order(void)
-{
-    g_autoptr(GBytes) image = make_image();
-    DIP_AUTO(dip_catalog_store) store = dip_catalog_store_new();
-    static const char *const swapped[] = {"k.po", "v.po", NULL};
-
-    refresh(store);
-    g_autoptr(GBytes) other = load_all(store, swapped);
-    g_assert_true(g_bytes_equal(image, other));
-}
-
-/* A load with something else to say leaves other bytes, which serve the next. */
-static void test_image_changes(void)
-{
-    g_autoptr(GBytes) image = make_image();
-    DIP_AUTO(dip_diag) diag = dip_diag_new();
-
-    save("two");
-    g_autoptr(GBytes) changed = load_anew(image, both);
-    g_assert_nonnull(changed);
-    g_assert_false(g_bytes_equal(image, changed));
-    g_assert_null(load_anew(changed, both));
-    DIP_AUTO(dip_catalog_store) store = dip_catalog_store_new();
-    dip_catalog_store_parse(store, changed);
-    DIP_AUTO(dip_catalog) catalog = load_kept(store, true, 0);
-    g_assert_cmpstr(kept_text(catalog), ==, "two");
-    /* One catalog less; none. */
-    g_autoptr(GBytes) less = load_anew(changed, both + 1);
-    g_assert_cmpuint(g_bytes_get_size(less), <, g_bytes_get_size(changed));
-    g_autoptr(GBytes) none = load_anew(changed, both + 2);
-    g_assert_cmpuint(g_bytes_get_size(none), ==, 0);
-    /* One with a mistake is none of them, and reported each time. */
-    save("\" broken");
-    g_autoptr(GBytes) broken = load_anew(image, both);
-    g_autoptr(GBytes) sole = load_anew(NULL, (const char *const[]){"v.po", NULL});
-    g_assert_true(g_bytes_equal(broken, sole));
-    DIP_AUTO(dip_catalog_store) again = dip_catalog_store_new();
-    dip_catalog_store_parse(again, broken);
-    g_assert_null(load_kept(again, true, 1));
-}
-
-/* @p damaged is as good as none: what is loaded with it is what the files say. */
-static void check_damaged(const char *bytes, size_t length, const struct dip_catalog *expected)
-{
-    g_autoptr(GBytes) damaged = g_bytes_new(bytes, length);
-    DIP_AUTO(dip_catalog_store) store = dip_catalog_store_new();
-    DIP_AUTO(dip_diag) diag = dip_diag_new();
-
-    dip_catalog_store_parse(store, damaged);
-    DIP_AUTO(dip_catalog) catalog = dip_catalog_store_load(store, folder, "k.po", diag);
-    check_same(expected, catalog);
-    g_autoptr(GByteArray) out = g_byte_array_new();
-    g_assert_true(dip_catalog_store_emit(store, out));
-}
-
-/* Every byte in turn is another one, and every prefix all there is. */
-static void test_image_damage(void)
-{
-    save("one");
-    g_autoptr(GBytes) image = load_anew(NULL, both + 1);
-    DIP_AUTO(dip_diag) diag = dip_diag_new();
-    DIP_AUTO(dip_catalog) expected = dip_catalog_load(folder, "k.po", diag);
-    size_t length = 0;
-    const char *bytes = g_bytes_get_data(image, &length);
-    g_autofree char *copy = g_memdup2(bytes, length);
-
-    for (size_t i = 0; i < length; i++) {
-        for (int bit = 0; bit < 8; bit += 7) {
-            copy[i] = (char)(copy[i] ^ (1 << bit));
-            check_damaged(copy, length, expected);
-            copy[i] = bytes[i];
-        }
-        check_damaged(bytes, i, expected);
-    }
-    g_autofree char *longer = g_malloc0(length + 8);
-    memcpy(longer, bytes, length);
-    check_damaged(longer, length + 8, expected);
-}
-
-/* Garbage under a right hash, as no accident makes it: other texts perhaps, but no crash. */
-static void test_image_forged(void)
-{
-    enum { HASH_AT = 32, HEAD_BYTES = 48, ROUNDS = 20000 };
-    g_autoptr(GBytes) image = make_image();
-    g_autoptr(GRand) random = g_rand_new_with_seed(7);
-    size_t length = 0;
-    const char *bytes = g_bytes_get_data(image, &length);
-
-    for (int i = 0; i < ROUNDS; i++) {
-        char *copy = g_memdup2(bytes, length);
-        for (int j = g_rand_int_range(random, 1, 4); j > 0; j--)
-            copy[g_rand_int_range(random, HEAD_BYTES, (gint32)length)] =
-                (char)(g_rand_boolean(random) ? 0xFF : g_rand_int_range(random, 0, 256));
-        dip_hash hash = dip_hash_of(copy + HEAD_BYTES, length - HEAD_BYTES);
-        memcpy(copy + HASH_AT, hash.bytes, sizeof hash.bytes);
-        g_autoptr(GBytes) forged = g_bytes_new_take(copy, length);
-        g_autoptr(GBytes) left = load_anew(forged, both);
-        g_assert_true(left == NULL || g_bytes_get_size(left) > 0);
-    }
-}
-
 /* libgettextpo goes on counting where the last file stopped; what it says then is of no use. */
 static void test_read_before(void)
 {
@@ -1209,7 +1000,9 @@ static void test_read_before(void)
     for (size_t i = 0; i < G_N_ELEMENTS(before); i++) {
         DIP_AUTO(dip_diag) unused = dip_diag_new();
         DIP_AUTO(dip_diag) diag = dip_diag_new();
-        dip_catalog_free(load_bytes(before[i], strlen(before[i]), unused));
+        /* A line of blanks is not plain, so libgettextpo reads the file. */
+        g_autofree char *po = g_strconcat(before[i], " \n", NULL);
+        dip_catalog_free(load(po, unused));
         g_assert_null(load_bytes(lacking, strlen(lacking), diag));
         check_printed(before[i], diag,
                       "f.po:6: error: missing 'msgid_plural' section [po-syntax]\n");
@@ -1220,11 +1013,6 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     folder = g_dir_make_tmp("dip-catalog-XXXXXX", NULL);
-    g_test_add_func("/catalog/image", test_image);
-    g_test_add_func("/catalog/image-order", test_image_order);
-    g_test_add_func("/catalog/image-changes", test_image_changes);
-    g_test_add_func("/catalog/image-damage", test_image_damage);
-    g_test_add_func("/catalog/image-forged", test_image_forged);
     g_test_add_func("/catalog/read-before", test_read_before);
     g_test_add_func("/catalog/refused", test_refused);
     g_test_add_func("/catalog/place", test_place);
@@ -1249,10 +1037,8 @@ int main(int argc, char **argv)
     g_test_add_data_func("/kept/ahead", GINT_TO_POINTER(1), test_kept);
     g_test_add_func("/kept/gone", test_kept_gone);
     int status = g_test_run();
-    for (size_t i = 0; both[i] != NULL; i++) {
-        g_autofree char *path = g_build_filename(folder, both[i], NULL);
-        g_unlink(path);
-    }
+    g_autofree char *kept = g_build_filename(folder, "k.po", NULL);
+    g_unlink(kept);
     g_rmdir(folder);
     g_free(folder);
     return status;
