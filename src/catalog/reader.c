@@ -33,7 +33,6 @@ struct reading {
     const char *path;
     GArray *complaints; /* of struct complaint */
     size_t errors;
-    uint32_t last_line;
     jmp_buf fatal;
 };
 
@@ -81,11 +80,12 @@ static void forget_forms(GArray *complaints, uint32_t line)
 
 static void note_complaint(struct reading *r, uint32_t line, const char *text)
 {
-    /* The parser gives up where the lexer did: one of the two is enough. */
-    bool again = line > 0 && line == r->last_line;
     if (line > 0 && strstr(text, "missing 'msgid_plural'") != NULL)
         forget_forms(r->complaints, line);
-    r->last_line = line;
+    /* The parser gives up where the lexer did: one of the two is enough. */
+    guint count = r->complaints->len;
+    bool again = line > 0 && count > 0 &&
+                 g_array_index(r->complaints, struct complaint, count - 1).line == line;
     if (r->errors++ >= MOST_REPORTS || again)
         return;
     struct complaint complaint = {.line = line, .text = g_strdup(text)};

@@ -78,6 +78,9 @@ static const struct row refused[] = {
     {"missing msgstr, unknown keyword", HEADER "msgid \"a\"\nmsgid \"x\"\nmsgstr \"c\"\nfoo\n",
      "f.po:6: error: missing 'msgstr' section [po-syntax]\n"
      "f.po:9: error: keyword \"foo\" unknown [po-syntax]\n"},
+    {"open form",
+     HEADER "msgid \"a\"\nmsgid_plural \"as\"\nmsgstr[0] \"b\nmsgid \"x\"\nmsgstr[1] \"\"\n",
+     "f.po:8:11: error: the closing quote of a string is missing [po-syntax]\n"},
     {"open string at the end", HEADER "msgid \"a\"\nmsgstr \"b",
      "f.po:7: error: end-of-file within string [po-syntax]\n"},
     {"unknown escape", HEADER "msgid \"a\"\nmsgstr \"\\q\"\n",
