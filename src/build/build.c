@@ -64,7 +64,6 @@ struct writing {
     const struct dip_input *input;
     struct dip_project project;
     char *out;
-    struct dip_output *early; /* the output, where it was opened early; NULL: it is opened now */
 };
 
 /* The file in which a part says what it is. */
@@ -111,9 +110,7 @@ static bool write_site(struct writing *writing, struct dip_diag *diag,
 
     if (!choose_packs(options, project, diag, &packs))
         return false;
-    DIP_AUTO(dip_output)
-    output = writing->early != NULL ? g_steal_pointer(&writing->early)
-                                    : open_output(options, writing->out, diag);
+    DIP_AUTO(dip_output) output = open_output(options, writing->out, diag);
     struct job job = {.project = project,
                       .output = output,
                       .shard = options->shard,
@@ -164,17 +161,14 @@ bool dip_build(const struct dip_build_options *options, struct dip_diag *diag,
         *ret_summary = summary;
         return true;
     }
-    DIP_AUTO(dip_output) early = dip_early_open(options, out);
     struct writing writing = {.options = options, .input = input, .out = out};
-    if (!dip_project_load_hosted(&writing.project, options, early, &summary.sizes, diag))
+    if (!dip_project_load_hosted(&writing.project, options, &summary.sizes, diag))
         return false;
-    writing.early = g_steal_pointer(&early);
     bool placed = options->archive == NULL
                       ? dip_place_check(options->root, out, diag) &&
                             dip_part_check_output(out, options->shard, diag)
                       : dip_place_check_archive(options->root, out, options->archive, diag);
     bool fine = placed && write_site(&writing, diag, &summary);
-    dip_output_free(writing.early);
     dip_project_release(&writing.project);
     summary.time_us = g_get_monotonic_time() - start;
     if (fine)
@@ -191,7 +185,7 @@ bool dip_check(const struct dip_build_options *options, struct dip_diag *diag,
     struct job job = {.project = &project};
     struct dip_build_summary summary = {0};
 
-    if (!dip_project_load_hosted(&project, options, NULL, &summary.sizes, diag))
+    if (!dip_project_load_hosted(&project, options, &summary.sizes, diag))
         return false;
     run_stages(&job, dip_worker_count(options->jobs), diag);
     summarize(&job, &summary);

@@ -67,25 +67,14 @@ static void add_github(struct dip_static *statics, const struct dip_site *site)
         g_free(cname);
 }
 
-/* Catalogs, being read while other files are. */
-static struct dip_catalog_store *begin_catalogs(const struct dip_build_options *options)
-{
-    struct dip_catalog_store *store = dip_catalog_store_new();
-
-    if (dip_worker_count(options->jobs) > 1)
-        dip_catalog_store_refresh(store, options->root, dip_site_catalog_paths(options->root));
-    return store;
-}
-
 bool dip_project_load_hosted(struct dip_project *project, const struct dip_build_options *options,
-                             struct dip_output *early, struct dip_sizes *sizes,
-                             struct dip_diag *diag)
+                             struct dip_sizes *sizes, struct dip_diag *diag)
 {
-    DIP_AUTO(dip_catalog_store) store = begin_catalogs(options);
+    bool alone = dip_worker_count(options->jobs) == 1;
+    DIP_AUTO(dip_catalog_store) store = alone ? NULL : dip_catalog_store_new();
+    DIP_AUTO(dip_ahead) ahead = alone ? NULL : dip_site_read_ahead(options->root, store);
+    const struct dip_site_beside beside = {.store = store, .ahead = ahead};
 
-    struct dip_early making = {.output = early, .store = store};
-    const struct dip_site_beside beside = {
-        .store = store, .meanwhile = early == NULL ? NULL : dip_early_make, .user = &making};
     if (!dip_project_reload(project, options->root, options->flags, &beside, diag))
         return false;
     struct dip_site *site = project->site;

@@ -194,7 +194,7 @@ static bool join(struct joining *joining, const struct dip_build_options *option
     struct dip_sizes sizes = {0};
     own.flags = joining->infos[0].pseudo ? DIP_SITE_PSEUDO : 0;
     own.host = joining->infos[0].host;
-    if (!dip_project_load_hosted(&joining->project, &own, NULL, &sizes, diag))
+    if (!dip_project_load_hosted(&joining->project, &own, &sizes, diag))
         return false;
     fine = write_site(joining, options, out, diag, &ret_summary->output);
     ret_summary->locales = joining->project.site->locale_count;

@@ -21,9 +21,8 @@ struct dip_preview *dip_preview_load(const char *root, unsigned flags,
 {
     g_autofree struct dip_preview *preview = g_new0(struct dip_preview, 1);
 
-    if (store != NULL)
-        dip_catalog_store_refresh(store, root, dip_site_catalog_paths(root));
-    const struct dip_site_beside beside = {.store = store};
+    DIP_AUTO(dip_ahead) ahead = store == NULL ? NULL : dip_site_read_ahead(root, store);
+    const struct dip_site_beside beside = {.store = store, .ahead = ahead};
     if (!dip_project_reload(&preview->project, root, flags, &beside, diag))
         return NULL;
     struct job *job = &preview->job;

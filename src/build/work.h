@@ -55,23 +55,10 @@ const char **dip_static_hashed(const struct dip_static *statics);
 
 /**
  * dip_project_load() as @p options say, with what the host reads in the output; what the host limits of
- * that is counted in @p sizes. Folders are made in @p early (NULL: there is none) meanwhile.
+ * that is counted in @p sizes.
  */
 bool dip_project_load_hosted(struct dip_project *project, const struct dip_build_options *options,
-                             struct dip_output *early, struct dip_sizes *sizes,
-                             struct dip_diag *diag);
-
-/** The output @p out, where it is new and nothing speaks against it; else NULL. Nothing is reported. */
-struct dip_output *dip_early_open(const struct dip_build_options *options, const char *out);
-
-/** Whose folders are made while whose catalogs are read. */
-struct dip_early {
-    struct dip_output *output;
-    const struct dip_catalog_store *store;
-};
-
-/** Make folders of pages as long as catalogs are read; @p user is a struct dip_early. */
-void dip_early_make(const struct dip_site *site, void *user);
+                             struct dip_sizes *sizes, struct dip_diag *diag);
 
 /**
  * Write what the host reads beside @p output, which follows its commit, since it tells of what is there.

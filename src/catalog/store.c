@@ -14,7 +14,6 @@
 
 struct dip_catalog_store {
     GHashTable *kept; /* path -> struct kept */
-    gint busy;        /* atomic: the thread has not come to its end */
     GThread *thread;  /* of a refresh, which has the store for itself until it is joined */
     GPtrArray *paths; /* for it */
     char *root;
@@ -111,7 +110,6 @@ static gpointer refresh(gpointer data)
         dip_catalog_free(update(kept, store->root, path, diag));
         kept->fresh = kept->catalog != NULL;
     }
-    g_atomic_int_set(&store->busy, 0);
     return NULL;
 }
 
@@ -120,14 +118,8 @@ void dip_catalog_store_refresh(struct dip_catalog_store *store, const char *root
     wait_for_refresh(store);
     store->paths = paths;
     store->root = g_strdup(root);
-    g_atomic_int_set(&store->busy, paths->len > 0);
     if (paths->len > 0)
         store->thread = g_thread_new("catalogs", refresh, store);
-}
-
-bool dip_catalog_store_is_busy(const struct dip_catalog_store *store)
-{
-    return g_atomic_int_get(&store->busy) != 0;
 }
 
 struct dip_catalog *dip_catalog_store_load(struct dip_catalog_store *store, const char *root,

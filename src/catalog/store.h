@@ -25,9 +25,6 @@ DIP_DEFINE_AUTO(dip_catalog_store);
  */
 void dip_catalog_store_refresh(struct dip_catalog_store *store, const char *root, GPtrArray *paths);
 
-/** Tell whether that thread is still reading. */
-bool dip_catalog_store_is_busy(const struct dip_catalog_store *store);
-
 /**
  * As dip_catalog_load(), from @p store (NULL: there is none) where it has a catalog of this path, made of
  * the same bytes. The caller frees its catalog all the same.

@@ -16,7 +16,6 @@
 
 #include "diag/diag.h"
 
-#include "emit/ahead.h"   /* IWYU pragma: export */
 #include "emit/hosting.h" /* IWYU pragma: export */
 #include "emit/keys.h"    /* IWYU pragma: export */
 #include "emit/part.h"    /* IWYU pragma: export */

@@ -36,7 +36,6 @@ struct dip_output_group {
     struct dip_reached seen;  /**< a folder below it */
     int stage;                /**< the prefix's folder in the stage, or -1 */
     bool shared;              /**< that is the output's */
-    bool ahead;               /**< folders of pages are there */
     GString *made;            /**< the folder below it that was made last */
     bool streaming;           /**< the file in hand is not at its end */
     GString *packed;          /**< the rest of a packed file's path */

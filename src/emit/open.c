@@ -4,8 +4,7 @@
  * Lock, look, complete or throw away. A link to the output is resolved first, since what lies
  * beside it has to be on its file system. A damaged manifest stays where it is until a commit
  * replaces it, so that a build that fails in between finds the same state again.
- * The lock file stays, but for one that a build made and that then came to nothing; who takes a lock looks
- * whether it still has its name, or two builds could hold two files of that name. Rejected: syncing every
+ * Rejected: a lock file that is removed (two builds could hold two files of that name), syncing every
  * file: a power failure cuts files short, and a file of another size is written again.
  */
 #include "output.h"
@@ -145,17 +144,6 @@ static bool report_locked(struct dip_output *output, struct dip_diag *diag)
     return false;
 }
 
-/* A build that came to nothing takes a new lock away again: what is locked may have no name any more. */
-static bool is_lock(const struct dip_output *output)
-{
-    struct stat held;
-    struct stat named;
-    return fstat(output->lock, &held) == 0 &&
-           fstatat(output->parent, output->beside[DIP_BESIDE_LOCK], &named, AT_SYMLINK_NOFOLLOW) ==
-               0 &&
-           held.st_ino == named.st_ino && held.st_dev == named.st_dev;
-}
-
 static bool take_lock(struct dip_output *output, struct dip_diag *diag)
 {
     output->lock = openat(output->parent, output->beside[DIP_BESIDE_LOCK],
@@ -170,10 +158,6 @@ static bool take_lock(struct dip_output *output, struct dip_diag *diag)
     if (status != 0) {
         return errno == EWOULDBLOCK ? report_locked(output, diag)
                                     : refuse_beside(output, diag, "lock", DIP_BESIDE_LOCK, errno);
-    }
-    if (!is_lock(output)) {
-        dip_fd_close(&output->lock);
-        return take_lock(output, diag);
     }
     /* It only serves another build's message, so nothing is lost where it can't be had. */
     struct flock owner = owned_lock();
@@ -369,9 +353,6 @@ void dip_output_free(struct dip_output *output)
     if (!output->begun && output->stage >= 0) {
         (void)dip_tree_remove(output->parent, output->beside[DIP_BESIDE_STAGE]);
     }
-    if (!output->begun && output->early && output->lock >= 0) {
-        (void)unlinkat(output->parent, output->beside[DIP_BESIDE_LOCK], 0);
-    }
     dip_archive_free(output->archive);
     dip_fd_close(&output->stage);
     dip_fd_close(&output->spool);
@@ -387,7 +368,6 @@ void dip_output_free(struct dip_output *output)
     g_ptr_array_unref(output->packers);
     g_hash_table_unref(output->linked);
     g_hash_table_unref(output->staged);
-    g_clear_pointer(&output->ahead, g_hash_table_unref);
     pthread_mutex_destroy(&output->mutex);
     for (int i = 0; i < DIP_BESIDE_COUNT; i++) {
         g_free(output->beside[i]);

@@ -62,8 +62,6 @@ struct dip_output {
     struct dip_keys *keys;    /**< what that was made from; NULL: not known */
     dip_hash hash;            /**< of the manifest, once that is the output's */
     bool trusted;             /**< false: `old` may be wrong, and files are written again */
-    bool early;               /**< the lock is of today, and goes where nothing is committed */
-    GHashTable *ahead;        /**< prefixes all of whose folders are in the stage; NULL: none */
     bool begun;               /**< the commit: what is staged must stay */
     struct dip_changes changes;
     struct dip_single *single; /**< the one file that is wanted, in memory; NULL: all, on a disk */

@@ -55,7 +55,6 @@ struct dip_output_group *dip_group_begin(struct dip_output *output, const char *
     group->lines = g_string_sized_new(reel == NULL ? LINES_BYTES : 0);
     group->part = g_new0(struct dip_part, 1);
     group->part->prefix = g_strdup(prefix);
-    group->ahead = output->ahead != NULL && g_hash_table_contains(output->ahead, prefix);
     group->above.fd = group->seen.fd = group->stage = -1;
     group->made = g_string_new(NULL);
     group->packed = g_string_new(NULL);
@@ -166,7 +165,7 @@ int dip_stage_create(struct dip_output_group *group, struct dip_diag *diag)
 {
     const char *path = group->path->str;
     int error = open_stage(group);
-    if (error == 0 && !group->ahead) {
+    if (error == 0) {
         error = make_folder(group);
     }
     if (error != 0) {
@@ -175,11 +174,6 @@ int dip_stage_create(struct dip_output_group *group, struct dip_diag *diag)
     }
     int fd = openat(group->stage, path + group->leaf,
                     O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-    if (fd < 0 && errno == ENOENT && group->ahead) {
-        /* No page's folder: a former address's. */
-        group->ahead = false;
-        return dip_stage_create(group, diag);
-    }
     if (fd < 0) {
         dip_output_refuse(group->output, diag, "make", path, errno);
     }

@@ -119,14 +119,13 @@ struct dip_site *dip_site_load(const char *root, const struct dip_templates *tem
     struct dip_loader loader = {.root = root,
                                 .flags = flags,
                                 .store = beside == NULL ? NULL : beside->store,
+                                .ahead = beside == NULL ? NULL : beside->ahead,
                                 .diag = diag,
                                 .site = site,
                                 .text_diag = diag};
 
     load_source(&loader, templates);
     dip_load_locales(&loader);
-    if (beside != NULL && beside->meanwhile != NULL && dip_diag_count(diag, DIP_ERROR) == 0)
-        beside->meanwhile(site, beside->user);
     dip_load_catalogs(&loader);
     dip_load_pseudo_texts(&loader);
     dip_check_routes(&loader);

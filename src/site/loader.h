@@ -41,6 +41,7 @@ struct dip_loader {
     const char *root;
     unsigned flags;                  /**< enum dip_site_flags */
     struct dip_catalog_store *store; /**< NULL: catalogs are read anew */
+    struct dip_ahead *ahead;         /**< NULL: records are read when they are asked for */
     struct dip_diag *diag;
     struct dip_site *site;
     struct dip_document *document; /**< whose values are being decoded */

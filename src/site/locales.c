@@ -199,33 +199,6 @@ static void report_unread(struct dip_loader *loader, const char *folder, const c
                     "not read: the name of a catalog ends with \".po\"");
 }
 
-/* A catalog of a family, or of the site. */
-static bool is_likely(const char *root, const char *name)
-{
-    if (!g_str_has_suffix(name, ".po"))
-        return false;
-    g_autofree char *domain = g_strndup(name, strlen(name) - strlen(".po"));
-    g_autofree char *family = g_build_filename("content", domain, NULL);
-    return strcmp(domain, "site") == 0 || dip_file_is_folder(root, family);
-}
-
-GPtrArray *dip_site_catalog_paths(const char *root)
-{
-    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
-    enum dip_file_fault fault = DIP_FILE_FINE;
-    g_autoptr(GPtrArray) tags = dip_file_list(root, "locales", &fault);
-
-    for (guint i = 0; tags != NULL && i < tags->len; i++) {
-        g_autofree char *folder = g_build_filename("locales", tags->pdata[i], NULL);
-        g_autoptr(GPtrArray) names = dip_file_list(root, folder, &fault);
-        for (guint j = 0; names != NULL && j < names->len; j++) {
-            if (is_likely(root, names->pdata[j]))
-                g_ptr_array_add(paths, g_build_filename(folder, names->pdata[j], NULL));
-        }
-    }
-    return paths;
-}
-
 void dip_load_catalogs(struct dip_loader *loader)
 {
     struct dip_site *site = loader->site;

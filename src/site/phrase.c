@@ -86,7 +86,7 @@ const char *dip_loader_strdup(struct dip_loader *loader, const char *text)
 
 struct dip_document *dip_loader_document(struct dip_loader *loader, const char *path)
 {
-    struct dip_document *document = dip_document_load(loader->root, path, loader->diag);
+    struct dip_document *document = dip_ahead_load(loader->ahead, loader->root, path, loader->diag);
 
     if (document != NULL)
         g_ptr_array_add(loader->site->private->documents, document);

@@ -24,15 +24,17 @@ enum dip_site_flags {
     DIP_SITE_PSEUDO = 1, /**< the made-up languages en-XA and ar-XB (enum dip_pseudo) */
 };
 
-/** What goes on beside a load. */
+/** What a load need not read, or not alone. */
 struct dip_site_beside {
-    struct dip_catalog_store
-        *store; /**< catalogs of the load before, or being read; NULL: there is none */
-    /** Called once all is read but the catalogs, which may keep a thread busy until
-     * dip_catalog_store_is_busy() says no; NULL: nothing is. The site has addresses, and no texts. */
-    void (*meanwhile)(const struct dip_site *site, void *user);
-    void *user;
+    struct dip_catalog_store *store; /**< catalogs; NULL: they are read when they are asked for */
+    struct dip_ahead *ahead;         /**< records, the same */
 };
+
+/**
+ * Begin to read what dip_site_load() will most likely ask for, by threads of its own: catalogs, into @p store
+ * where they changed, and records.
+ */
+struct dip_ahead *dip_site_read_ahead(const char *root, struct dip_catalog_store *store);
 
 /**
  * Load the site in folder @p root: site/site.yaml, content/, locales/; every mistake is reported.
@@ -42,15 +44,12 @@ struct dip_site_beside {
  *                   with them all the same. NULL: there are none (tests)
  * @param page_names the template of each kind of page, by enum dip_page_kind
  * @param flags      enum dip_site_flags
- * @param beside     what goes on beside it; NULL: nothing
+ * @param beside     what was begun before; NULL: nothing
  * @return NULL where any error was reported
  */
 struct dip_site *dip_site_load(const char *root, const struct dip_templates *templates,
                                const char *const page_names[DIP_PAGE_KINDS], unsigned flags,
                                const struct dip_site_beside *beside, struct dip_diag *diag);
-
-/** The files that dip_site_load() will most likely ask for as catalogs, in its order (of char *). */
-GPtrArray *dip_site_catalog_paths(const char *root);
 
 /**
  * Load only what is in the source language: a site without locales, whose messages can be asked for.

@@ -4,15 +4,15 @@
  * YAML with positions: a file becomes a tree of located values, and tables of fields turn values
  * into structs.
  *
- * Stage 1, one thread a document. A document owns every value, text and decoded struct that came
- * from it; all are borrowed and live until dip_document_free(), values until they are forgotten. All scalars are text until a schema
- * says otherwise (`no` and `0404` never change type). Absent: writing YAML, tags, more than one
- * document in a file.
+ * Stage 1, one thread a document. A document owns all that came from it, until dip_document_free(), or
+ * values are forgotten. All scalars are text until a schema says otherwise (`no` and `0404` never change
+ * type). Absent: writing YAML, tags, more than one document in a file.
  */
 #ifndef DIP_YAML_H
 #define DIP_YAML_H
 
 #include "diag/diag.h"
+#include "yaml/ahead.h" /* IWYU pragma: export */
 
 enum dip_value_kind { DIP_VALUE_TEXT, DIP_VALUE_LIST, DIP_VALUE_MAP };
 
