@@ -845,6 +845,87 @@ static void test_wrong_is_absent(void)
     g_assert_null(links[0].url.text);
 }
 
+/* ---- ahead ---- */
+
+enum { AHEAD_FILES = 60 };
+
+static char *ahead_path(int number)
+{
+    return g_strdup_printf("%02d.yaml", number);
+}
+
+/* Files of one key; every tenth is broken, every seventh has a key twice, and number 5 is not there. */
+static char *make_ahead_folder(void)
+{
+    char *folder = g_dir_make_tmp("dip-yaml-XXXXXX", NULL);
+
+    for (int i = 0; i < AHEAD_FILES; i++) {
+        g_autofree char *name = ahead_path(i);
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        const char *more = i % 10 == 9 ? "\"open\n" : i % 7 == 6 ? "a: 2\n" : "";
+        g_autofree char *text = g_strdup_printf("a: %d\n%s", i, more);
+        if (i != 5)
+            g_assert_true(g_file_set_contents(path, text, -1, NULL));
+    }
+    return folder;
+}
+
+static void remove_ahead_folder(char *folder)
+{
+    for (int i = 0; i < AHEAD_FILES; i++) {
+        g_autofree char *name = ahead_path(i);
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        g_unlink(path);
+    }
+    g_rmdir(folder);
+    g_free(folder);
+}
+
+/* What is got ahead is what is got alone, and the same is said of it. */
+static void check_ahead(struct dip_ahead *ahead, const char *folder, int number)
+{
+    g_autofree char *path = ahead_path(number);
+    DIP_AUTO(dip_diag) diag = dip_diag_new();
+    DIP_AUTO(dip_diag) other_diag = dip_diag_new();
+    DIP_AUTO(dip_document) document = dip_ahead_load(ahead, folder, path, diag);
+    DIP_AUTO(dip_document) other = dip_document_load(folder, path, other_diag);
+    char *printed = print(other_diag);
+
+    check_printed(path, diag, printed);
+    free(printed);
+    g_assert_true((document == NULL) == (other == NULL));
+    if (document != NULL)
+        g_assert_cmpstr(dip_value_find(dip_document_root(document), "a")->text, ==,
+                        dip_value_find(dip_document_root(other), "a")->text);
+}
+
+static struct dip_ahead *begin_ahead(const char *folder)
+{
+    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+
+    for (int i = 0; i < AHEAD_FILES - 1; i++)
+        g_ptr_array_add(paths, ahead_path(i));
+    return dip_ahead_new(folder, paths);
+}
+
+/* Steps between what is asked for: all; each third; from the end; so that some are passed over, asked for
+ * when they were, or twice. The last file is not among those that are read. */
+static void test_ahead(void)
+{
+    static const int steps[] = {1, 3, AHEAD_FILES - 1, 17, 0};
+    char *folder = make_ahead_folder();
+
+    for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
+        DIP_AUTO(dip_ahead) ahead = begin_ahead(folder);
+        for (int j = 0; j < AHEAD_FILES; j++)
+            check_ahead(ahead, folder, j * steps[i] % AHEAD_FILES);
+    }
+    check_ahead(NULL, folder, 0);
+    for (int i = 0; i < 20; i++)
+        dip_ahead_free(begin_ahead(folder));
+    remove_ahead_folder(folder);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -861,6 +942,7 @@ int main(int argc, char **argv)
     g_test_add_func("/yaml/find", test_find);
     g_test_add_func("/yaml/alloc", test_alloc);
     g_test_add_func("/yaml/load", test_load);
+    g_test_add_func("/yaml/ahead", test_ahead);
     g_test_add_func("/schema/faults", test_faults);
     g_test_add_func("/schema/long-texts", test_long_texts);
     g_test_add_func("/schema/addresses", test_addresses);
