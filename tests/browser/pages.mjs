@@ -6,7 +6,7 @@ import { inParallel, launch } from "./browser.mjs";
 import { fromFolder, serve } from "./server.mjs";
 import { samplePages, siteFolder } from "./site.mjs";
 import { done, point } from "./tap.mjs";
-import { SCHEMES, WIDTHS, sheets, turned, visit, withoutScript } from "./visit.mjs";
+import { SCHEMES, WIDTHS, axeAt, sheets, turned, visit, withoutScript } from "./visit.mjs";
 
 const folder = siteFolder();
 const server = await serve(fromFolder(folder));
@@ -23,7 +23,8 @@ function add(title, run) {
 for (const { title, path, kind, inSource, heaviest } of pages) {
   for (const width of WIDTHS) {
     for (const scheme of SCHEMES) {
-      add(`${title} at ${width} px, ${scheme}`, () => visit(browser, origin, path, { width, scheme }));
+      const withAxe = axeAt(width, scheme);
+      add(`${title} at ${width} px, ${scheme}`, () => visit(browser, origin, path, { width, scheme, withAxe }));
     }
   }
   if (kind === "pair") {

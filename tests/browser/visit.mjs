@@ -16,6 +16,8 @@ const SETTLE_MS = 60;
 
 export const WIDTHS = [320, 1280];
 export const SCHEMES = ["light", "dark"];
+// Axe takes most of a visit: once at each width, and once in each scheme.
+export const axeAt = (width, scheme) => (width === WIDTHS[0]) === (scheme === "dark");
 
 export function contextOptions(width, scheme, script = true) {
   return {
