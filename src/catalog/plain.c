@@ -5,7 +5,7 @@
  * and escapes. Whatever is doubtful ends it: the price is the time that libgettextpo takes anyway.
  *
  * libgettextpo looks at each character on its own, comments too, and needs about 130 instructions for
- * one: a quarter of a cold build. Rejected: to blank out comments for it (a quarter of that); to
+ * one: a quarter of a cold build. Rejected: to blank out comments for it, a quarter of the characters; to
  * read two files at once with two copies of the library (as much work, and the other core has its own).
  */
 #include "catalog/plain.h"
