@@ -283,7 +283,6 @@ static char *parse_rule(struct loading *l)
 {
     char *rule = l->header != NULL ? po_header_field(l->header, "Plural-Forms") : NULL;
     l->catalog->plural = rule != NULL ? dip_plural_parse(rule) : NULL;
-    l->catalog->rule = l->catalog->plural != NULL ? keep(l, rule) : NULL;
     return rule;
 }
 

@@ -18,7 +18,6 @@ struct dip_catalog {
     GArray *obsolete;      /**< of dip_loc */
     struct dip_po_key *keys;
     GHashTable *index; /**< struct dip_po_key * -> struct dip_message * */
-    const char *rule;  /**< that plural was parsed from, or NULL */
     struct dip_plural *plural;
     dip_loc plural_loc;
 };

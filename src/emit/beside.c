@@ -133,8 +133,7 @@ static bool is_same(struct dip_output *output, const struct dip_beside_kind *kin
 /* @return 0 or an errno */
 static int write_draft(struct dip_output *output, const struct dip_beside_kind *kind, void *user)
 {
-    DIP_AUTO_FD fd = openat(output->parent, output->beside[DIP_BESIDE_DRAFT],
-                            O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
+    DIP_AUTO_FD fd = dip_draft_open(output);
     if (fd < 0) {
         return errno;
     }

@@ -134,10 +134,7 @@ static bool write_lines(struct draft *draft, const struct dip_output *output)
 /* Write the next manifest to the draft. @return 0 or an errno */
 static int write_draft(struct dip_output *output)
 {
-    struct draft draft = {
-        .fd = openat(output->parent, output->beside[DIP_BESIDE_DRAFT],
-                     O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644),
-    };
+    struct draft draft = {.fd = dip_draft_open(output)};
     if (draft.fd < 0) {
         return errno;
     }

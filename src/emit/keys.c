@@ -301,8 +301,7 @@ static bool is_written(const struct dip_output *output, const GByteArray *bytes)
 
 static bool write_draft(const struct dip_output *output, const GByteArray *bytes)
 {
-    DIP_AUTO_FD fd = openat(output->parent, output->beside[DIP_BESIDE_DRAFT],
-                            O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
+    DIP_AUTO_FD fd = dip_draft_open(output);
 
     return fd >= 0 && dip_write_all(fd, bytes->data, bytes->len) == 0 && dip_fd_close(&fd) == 0;
 }

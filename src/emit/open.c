@@ -27,21 +27,24 @@ static const char *const suffixes[DIP_BESIDE_COUNT] = {
     [DIP_BESIDE_KEYS] = "keys",
 };
 
-char *dip_beside_path(const char *path, enum dip_beside beside)
-{
-    char *real = realpath(path, NULL);
-    /* Its folder is made by the build, so that there may be no output and no way to it yet. */
-    g_autofree char *whole = real != NULL ? g_strdup(real) : g_canonicalize_filename(path, NULL);
-    g_autofree char *parent = g_path_get_dirname(whole);
-    g_autofree char *name = g_path_get_basename(whole);
-    free(real);
-    return g_strdup_printf("%s/.%s.%s", parent, name, suffixes[beside]);
-}
-
 bool dip_output_exists(const char *path)
 {
-    g_autofree char *manifest = dip_beside_path(path, DIP_BESIDE_MANIFEST);
-    return access(path, F_OK) == 0 && access(manifest, F_OK) == 0;
+    char *real = realpath(path, NULL);
+    if (real == NULL) {
+        return false;
+    }
+    g_autofree char *parent = g_path_get_dirname(real);
+    g_autofree char *name = g_path_get_basename(real);
+    g_autofree char *manifest =
+        g_strdup_printf("%s/.%s.%s", parent, name, suffixes[DIP_BESIDE_MANIFEST]);
+    free(real);
+    return access(manifest, F_OK) == 0;
+}
+
+int dip_draft_open(const struct dip_output *output)
+{
+    return openat(output->parent, output->beside[DIP_BESIDE_DRAFT],
+                  O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
 }
 
 char *dip_output_refusal(const struct dip_output *output, const char *operation, const char *path,

@@ -83,8 +83,8 @@ struct dip_output {
     struct dip_output_summary summary;
 };
 
-/** Where the file @p beside of the output @p path lies, or will (g_free). */
-char *dip_beside_path(const char *path, enum dip_beside beside);
+/** Open the draft, emptied, for what is to be renamed into place. @return -1 with errno */
+int dip_draft_open(const struct dip_output *output);
 
 /** Make an output that has nothing open. */
 struct dip_output *dip_output_new(const char *path);
@@ -99,14 +99,6 @@ char *dip_output_refusal(const struct dip_output *output, const char *operation,
 
 /** Tell, without a report, whether something was refused. */
 bool dip_output_has_failed(struct dip_output *output);
-
-/**
- * Make the folder that is the first @p length bytes of @p path in the stage, and open it. Any thread.
- *
- * @param ret_shared it is the output's, who closes it; else the caller's
- * @return -1 with errno
- */
-int dip_stage_folder(struct dip_output *output, const char *path, size_t length, bool *ret_shared);
 
 /** Make the staging folder where there is none yet. @return 0 or an errno */
 int dip_stage_open(struct dip_output *output);

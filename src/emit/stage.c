@@ -105,7 +105,12 @@ static int make_staged(struct dip_output *output, const char *path, size_t lengt
     return -1;
 }
 
-int dip_stage_folder(struct dip_output *output, const char *path, size_t length, bool *ret_shared)
+/*
+ * Make the folder that is the first @p length bytes of @p path in the stage, and open it; shared, it is the
+ * output's, who closes it. @return -1 with errno
+ */
+static int stage_folder(struct dip_output *output, const char *path, size_t length,
+                        bool *ret_shared)
 {
     int error = dip_stage_open(output);
     if (error != 0) {
@@ -136,7 +141,7 @@ static int open_stage(struct dip_output_group *group)
         return 0;
     }
     group->stage =
-        dip_stage_folder(group->output, group->path->str, group->folder_length, &group->shared);
+        stage_folder(group->output, group->path->str, group->folder_length, &group->shared);
     return group->stage >= 0 ? 0 : errno;
 }
 

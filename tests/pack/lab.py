@@ -6,6 +6,9 @@ import subprocess
 import sys
 import traceback
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from points import tree  # noqa: E402
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 TESTS = os.path.dirname(HERE)
 PACKED = (".gz", ".br")
@@ -47,16 +50,6 @@ class Lab:
 
     def build(self, out, *options, status=0):
         return self.run("build", "-C", self.site, "--out", self.at(out), *options, status=status)
-
-
-def tree(folder):
-    """All files below a folder, by path."""
-    found = {}
-    for here, _, names in os.walk(folder):
-        for name in names:
-            with open(os.path.join(here, name), "rb") as file:
-                found[os.path.relpath(os.path.join(here, name), folder)] = file.read()
-    return found
 
 
 def stamps(folder):

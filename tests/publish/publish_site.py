@@ -9,6 +9,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import points  # noqa: E402
+from points import tree  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FULL = os.path.join(os.path.dirname(HERE), "golden", "full")
@@ -89,16 +90,6 @@ class Site:
     @property
     def public(self):
         return self.path("site/public")
-
-
-def tree(folder):
-    """What is in a folder: {path: bytes}."""
-    found = {}
-    for base, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(base, name)
-            found[os.path.relpath(path, folder)] = read(path)
-    return found
 
 
 def digests(folder):
