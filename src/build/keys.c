@@ -313,34 +313,23 @@ dip_key dip_page_key_all(const struct dip_page_keys *keys, const struct dip_site
     return some(mix_text(keys->all[locale->index], name));
 }
 
-static uint64_t mix_family_decisions(uint64_t key, const struct dip_page_keys *keys,
-                                     const struct dip_family *family)
-{
-    struct dip_page page = {.kind = DIP_PAGE_FAMILY, .family = family};
+struct addresses {
+    const struct dip_page_keys *keys;
+    uint64_t key;
+};
 
-    key = mix_decisions(key, keys, &page);
-    for (size_t i = 0; i < family->code_count; i++) {
-        page = (struct dip_page){.kind = DIP_PAGE_CODE, .family = family, .a = &family->codes[i]};
-        key = mix_decisions(key, keys, &page);
-        page.kind = DIP_PAGE_PAIR;
-        for (size_t j = i + 1; j < family->code_count; j++) {
-            page.b = &family->codes[j];
-            key = mix_decisions(key, keys, &page);
-        }
-    }
-    return key;
+static void mix_page(const struct dip_page *page, void *user)
+{
+    struct addresses *addresses = user;
+
+    addresses->key = mix_decisions(addresses->key, addresses->keys, page);
 }
 
-/* A decision is made in nanoseconds where a language is complete, and its addresses in microseconds. */
+/* To decide of all pages takes less than a tenth of what their addresses take. */
 dip_key dip_page_key_addresses(const struct dip_page_keys *keys)
 {
-    const struct dip_site *site = keys->site;
-    const struct dip_page home = {.kind = DIP_PAGE_HOME};
-    const struct dip_page translations = {.kind = DIP_PAGE_TRANSLATIONS};
-    uint64_t key = mix_decisions(keys->shared[0], keys, &home);
+    struct addresses addresses = {.keys = keys, .key = keys->shared[0]};
 
-    key = mix_decisions(key, keys, &translations);
-    for (size_t i = 0; i < site->family_count; i++)
-        key = mix_family_decisions(key, keys, site->families[i]);
-    return some(key);
+    dip_site_pages(keys->site, mix_page, &addresses);
+    return some(addresses.key);
 }

@@ -18,6 +18,7 @@ struct writer {
     struct dip_output_stream *part;
     bool open; /**< a part */
     const struct dip_site *site;
+    const struct dip_site_locale *locale; /**< whose pages are being written */
     struct dip_diag *diag;
     char *base; /**< the site's address, escaped for XML */
     GString *entry;
@@ -115,8 +116,7 @@ static void write_link(struct writer *writer, size_t locale)
     dip_append_text(writer->entry, "\"/>");
 }
 
-static void format_entry(struct writer *writer, const struct dip_page *page,
-                         const struct dip_site_locale *locale)
+static void format_entry(struct writer *writer, const struct dip_page *page)
 {
     const struct dip_site *site = writer->site;
 
@@ -125,7 +125,7 @@ static void format_entry(struct writer *writer, const struct dip_page *page,
     g_string_truncate(writer->entry, 0);
     dip_append_text(writer->entry, "<url><loc>");
     dip_append_text(writer->entry, writer->base);
-    dip_append_text(writer->entry, locale->prefix);
+    dip_append_text(writer->entry, writer->locale->prefix);
     append(writer->entry, writer->tail);
     dip_append_text(writer->entry, "</loc>");
     for (size_t i = 0; i < site->locale_count; i++) {
@@ -136,12 +136,13 @@ static void format_entry(struct writer *writer, const struct dip_page *page,
     dip_append_text(writer->entry, "</url>\n");
 }
 
-static void write_page(struct writer *writer, const struct dip_site_locale *locale,
-                       const struct dip_page *page)
+static void write_page(const struct dip_page *page, void *user)
 {
-    if (writer->failed || !dip_site_indexed(writer->site, locale, page))
+    struct writer *writer = user;
+
+    if (writer->failed || !dip_site_indexed(writer->site, writer->locale, page))
         return;
-    format_entry(writer, page, locale);
+    format_entry(writer, page);
     bool full = writer->urls == DIP_LIMIT_SITEMAP_URLS ||
                 writer->bytes + writer->entry->len + strlen(part_tail) > writer->part_bytes;
     if (full)
@@ -152,38 +153,6 @@ static void write_page(struct writer *writer, const struct dip_site_locale *loca
         return;
     write_part(writer, writer->entry->str, writer->entry->len);
     writer->urls++;
-}
-
-static void write_family(struct writer *writer, const struct dip_site_locale *locale,
-                         const struct dip_family *family)
-{
-    struct dip_page page = {.kind = DIP_PAGE_FAMILY, .family = family};
-
-    write_page(writer, locale, &page);
-    page.kind = DIP_PAGE_CODE;
-    for (size_t i = 0; i < family->code_count; i++) {
-        page.a = &family->codes[i];
-        write_page(writer, locale, &page);
-    }
-    page.kind = DIP_PAGE_PAIR;
-    for (size_t i = 0; i < family->code_count; i++) {
-        page.a = &family->codes[i];
-        for (size_t j = i + 1; j < family->code_count; j++) {
-            page.b = &family->codes[j];
-            write_page(writer, locale, &page);
-        }
-    }
-}
-
-static void write_locale(struct writer *writer, const struct dip_site_locale *locale)
-{
-    const struct dip_page home = {.kind = DIP_PAGE_HOME};
-    const struct dip_page translations = {.kind = DIP_PAGE_TRANSLATIONS};
-
-    write_page(writer, locale, &home);
-    write_page(writer, locale, &translations);
-    for (size_t i = 0; i < writer->site->family_count; i++)
-        write_family(writer, locale, writer->site->families[i]);
 }
 
 static void put_index(struct writer *writer)
@@ -206,8 +175,10 @@ static void put_index(struct writer *writer)
 
 static void write_all(struct writer *writer)
 {
-    for (size_t i = 0; i < writer->site->locale_count; i++)
-        write_locale(writer, &writer->site->locales[i]);
+    for (size_t i = 0; i < writer->site->locale_count; i++) {
+        writer->locale = &writer->site->locales[i];
+        dip_site_pages(writer->site, write_page, writer);
+    }
     end_part(writer);
 }
 

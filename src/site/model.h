@@ -78,6 +78,7 @@ struct dip_redirect {
     const char *b_slug;   /**< … and for `b`; NULL of a code */
 };
 
+typedef void (*dip_page_fn)(const struct dip_page *page, void *user);
 typedef void (*dip_redirect_fn)(const struct dip_redirect *redirect, void *user);
 typedef void (*dip_site_redirect_fn)(const struct dip_site_locale *locale,
                                      const struct dip_redirect *redirect, void *user);

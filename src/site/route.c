@@ -43,6 +43,37 @@ void dip_page_path(const struct dip_site_locale *locale, const struct dip_page *
     g_string_append_c(out, '/');
 }
 
+static void each_page(const struct dip_family *family, dip_page_fn page_fn, void *user)
+{
+    struct dip_page page = {.kind = DIP_PAGE_FAMILY, .family = family};
+
+    page_fn(&page, user);
+    page.kind = DIP_PAGE_CODE;
+    for (size_t i = 0; i < family->code_count; i++) {
+        page.a = &family->codes[i];
+        page_fn(&page, user);
+    }
+    page.kind = DIP_PAGE_PAIR;
+    for (size_t i = 0; i < family->code_count; i++) {
+        page.a = &family->codes[i];
+        for (size_t j = i + 1; j < family->code_count; j++) {
+            page.b = &family->codes[j];
+            page_fn(&page, user);
+        }
+    }
+}
+
+void dip_site_pages(const struct dip_site *site, dip_page_fn page_fn, void *user)
+{
+    static const struct dip_page home = {.kind = DIP_PAGE_HOME};
+    static const struct dip_page translations = {.kind = DIP_PAGE_TRANSLATIONS};
+
+    page_fn(&home, user);
+    page_fn(&translations, user);
+    for (size_t i = 0; i < site->family_count; i++)
+        each_page(site->families[i], page_fn, user);
+}
+
 unsigned dip_page_depth(const struct dip_site_locale *locale, enum dip_page_kind kind)
 {
     static const unsigned depths[DIP_PAGE_KINDS] = {

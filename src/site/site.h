@@ -100,6 +100,9 @@ const struct dip_comparison *dip_family_comparison(const struct dip_family *fami
  */
 void dip_page_path(const struct dip_site_locale *locale, const struct dip_page *page, GString *out);
 
+/** Call @p page_fn for each page that may be in a sitemap; each language has the same ones. */
+void dip_site_pages(const struct dip_site *site, dip_page_fn page_fn, void *user);
+
 /**
  * Call @p redirect_fn for each former address of @p code, and of all pairs of which it is the lower
  * code: first those of its page, then of pairs, those with one name of @p code in a row. All codes'

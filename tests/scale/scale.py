@@ -81,9 +81,8 @@ def main():
     parser.add_argument("--archives", action="store_true", help="they are built in")
     options = parser.parse_args()
     diptych = os.path.abspath(options.diptych)
-    sizes = (400, 800, 1600)
     peaks, archives, locales = {}, {}, []
-    for codes in sizes:
+    for codes in (400, 800, 1600):
         with tempfile.TemporaryDirectory(prefix="diptych-scale-") as root:
             make_site(root, codes)
             peaks[codes] = least_kb(diptych, root, "check")
