@@ -92,6 +92,31 @@ static void note_complaint(struct reading *r, uint32_t line, const char *text)
     g_array_append_val(r->complaints, complaint);
 }
 
+/* What to do, which libgettextpo does not say. */
+static const char *advice_of(const char *problem)
+{
+    static const char *const advice[][2] = {
+        {"missing 'msgstr' section", "an entry ends with msgstr, \"\" where it is not translated"},
+        {"missing 'msgid_plural' section",
+         "without msgid_plural above it, it is msgstr, not msgstr[0]"},
+        {"missing 'msgstr[]' section", "behind msgid_plural come msgstr[0] and the other forms"},
+        {"first plural form has nonzero index", "the first form is msgstr[0]"},
+        {"plural form has wrong index",
+         "the forms are msgstr[0], msgstr[1] and so on, none left out"},
+        {"end-of-file within string", "close the text with a double quote"},
+        {"invalid control sequence", "a backslash in a text is written \\\\"},
+        {"inconsistent use of #~", "either all lines of an entry begin with #~, or none does"},
+        {"syntax error", "an entry is msgctxt, msgid, msgid_plural and msgstr, in this order; with "
+                         "msgid_plural, msgstr[0] and the other forms"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(advice); i++) {
+        if (strcmp(advice[i][0], problem) == 0)
+            return advice[i][1];
+    }
+    return NULL;
+}
+
 static void report(struct reading *r, uint32_t line, const char *text)
 {
     const struct dip_po_open *open = line > 1 ? find_open(r->scan, line - 1) : NULL;
@@ -101,7 +126,10 @@ static void report(struct reading *r, uint32_t line, const char *text)
         return;
     }
     g_autofree char *problem = first_line(text);
+    const char *advice = advice_of(problem);
     dip_diag_report(r->diag, DIP_RULE_PO_SYNTAX, dip_loc_at(r->path, line, 0), "%s", problem);
+    if (advice != NULL)
+        dip_diag_note(r->diag, (dip_loc){0}, "%s", advice);
 }
 
 // NOLINTNEXTLINE(readability-function-size): the signature is libgettextpo's

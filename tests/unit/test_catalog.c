@@ -77,21 +77,37 @@ static const struct row refused[] = {
      "f.po:7:8: error: the closing quote of a string is missing [po-syntax]\n"},
     {"missing msgstr, unknown keyword", HEADER "msgid \"a\"\nmsgid \"x\"\nmsgstr \"c\"\nfoo\n",
      "f.po:6: error: missing 'msgstr' section [po-syntax]\n"
+     "       = note: an entry ends with msgstr, \"\" where it is not translated\n"
      "f.po:9: error: keyword \"foo\" unknown [po-syntax]\n"},
     {"open form",
      HEADER "msgid \"a\"\nmsgid_plural \"as\"\nmsgstr[0] \"b\nmsgid \"x\"\nmsgstr[1] \"\"\n",
      "f.po:8:11: error: the closing quote of a string is missing [po-syntax]\n"},
     {"open string at the end", HEADER "msgid \"a\"\nmsgstr \"b",
-     "f.po:7: error: end-of-file within string [po-syntax]\n"},
+     "f.po:7: error: end-of-file within string [po-syntax]\n"
+     "       = note: close the text with a double quote\n"},
     {"unknown escape", HEADER "msgid \"a\"\nmsgstr \"\\q\"\n",
-     "f.po:7: error: invalid control sequence [po-syntax]\n"},
+     "f.po:7: error: invalid control sequence [po-syntax]\n"
+     "       = note: a backslash in a text is written \\\\\n"},
     {"forms without a plural", HEADER "msgid \"a\"\nmsgstr[0] \"b\"\n",
-     "f.po:6: error: missing 'msgid_plural' section [po-syntax]\n"},
+     "f.po:6: error: missing 'msgid_plural' section [po-syntax]\n"
+     "       = note: without msgid_plural above it, it is msgstr, not msgstr[0]\n"},
     {"forms out of order",
      HEADER "msgid \"a\"\nmsgid_plural \"as\"\nmsgstr[0] \"b\"\nmsgstr[2] \"c\"\n",
-     "f.po:9: error: plural form has wrong index [po-syntax]\n"},
+     "f.po:9: error: plural form has wrong index [po-syntax]\n"
+     "       = note: the forms are msgstr[0], msgstr[1] and so on, none left out\n"},
+    {"forms from one on", HEADER "msgid \"a\"\nmsgid_plural \"as\"\nmsgstr[1] \"b\"\n",
+     "f.po:8: error: first plural form has nonzero index [po-syntax]\n"
+     "       = note: the first form is msgstr[0]\n"},
+    {"no form", HEADER "msgid \"a\"\nmsgid_plural \"as\"\n\nmsgid \"b\"\nmsgstr \"\"\n",
+     "f.po:6: error: missing 'msgstr[]' section [po-syntax]\n"
+     "       = note: behind msgid_plural come msgstr[0] and the other forms\n"},
+    {"half obsolete", HEADER "#~ msgid \"a\"\nmsgstr \"b\"\n",
+     "f.po:7: error: inconsistent use of #~ [po-syntax]\n"
+     "       = note: either all lines of an entry begin with #~, or none does\n"},
     {"plural without forms", HEADER "msgid \"a\"\nmsgid_plural \"as\"\nmsgstr \"b\"\n",
-     "f.po:8: error: syntax error [po-syntax]\n"},
+     "f.po:8: error: syntax error [po-syntax]\n"
+     "       = note: an entry is msgctxt, msgid, msgid_plural and msgstr, in this order; with "
+     "msgid_plural, msgstr[0] and the other forms\n"},
     {"byte order mark", "\xef\xbb\xbf" HEADER "msgid \"a\"\nmsgstr \"b\"\n",
      "f.po:1:1: error: a byte order mark, which gettext does not take [po-syntax]\n"
      "       = note: save the file as UTF-8 without it\n"},
@@ -1007,8 +1023,10 @@ static void test_read_before(void)
         g_autofree char *po = g_strconcat(before[i], " \n", NULL);
         dip_catalog_free(load(po, unused));
         g_assert_null(load_bytes(lacking, strlen(lacking), diag));
-        check_printed(before[i], diag,
-                      "f.po:6: error: missing 'msgid_plural' section [po-syntax]\n");
+        check_printed(
+            before[i], diag,
+            "f.po:6: error: missing 'msgid_plural' section [po-syntax]\n"
+            "       = note: without msgid_plural above it, it is msgstr, not msgstr[0]\n");
     }
 }
 
